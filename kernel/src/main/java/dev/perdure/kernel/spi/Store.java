@@ -1,0 +1,62 @@
+package dev.perdure.kernel.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth: an ordered space of byte keys for each partition, changed by exactly one operation,
+ * {@link #commit}. Keys order as unsigned bytes. Keys and values are the same bytes in every
+ * engine, so that one store can be copied into another. The first byte of a key is its key space (an
+ * ASCII letter; {@code 'i'} is the inbox range): an engine may keep the spaces apart where that is
+ * faster, no scan or range crosses them.
+ *
+ * <p>Arrays passed in are not changed by either side afterwards; arrays handed out may be kept.
+ *
+ * <p><b>Threads.</b> {@link #get}, {@link #multiGet}, {@link #scan}, {@link #head} and {@link
+ * #acquire} may be called from any thread at any time and see every commit that completed before
+ * they began. {@link #commit} is called by one thread at a time; commits of one store become durable
+ * in the order in which they are submitted (a <em>commit stream</em>).
+ *
+ * <p><b>Errors.</b> Reads throw {@link StoreException}; a commit never throws for an operating
+ * error, it returns a {@link CommitOutcome}.
+ */
+public interface Store extends AutoCloseable {
+
+  /** What durability a completed commit has. */
+  Durability durability();
+
+  /**
+   * Makes the caller the owner of the partition: raises its epoch, durably, so that every commit
+   * under an earlier epoch is refused from now on.
+   */
+  Epoch acquire(int partition);
+
+  /** The head of the partition's last committed batch; {@link Head#NONE} before the first. */
+  Head head(int partition);
+
+  /** The value of a key, or null. */
+  byte @Nullable [] get(int partition, byte[] key);
+
+  /** The values of many keys, in their order, with null where there is none. */
+  List<byte @Nullable []> multiGet(int partition, List<byte[]> keys);
+
+  /**
+   * The entries from {@code from} (inclusive) to {@code to} (exclusive), ascending, as they were
+   * committed when the scan began, whatever is committed while it is read.
+   */
+  Cursor scan(int partition, byte[] from, byte[] to);
+
+  /**
+   * Commits one batch for each of some partitions, all or none, durable when it returns {@link
+   * CommitOutcome.Committed}. Refused as a whole with {@link CommitOutcome.Fenced} when one batch's
+   * epoch is no longer its partition's; nothing is written then. Within a batch, later writes of a
+   * key win over earlier ones.
+   *
+   * @throws IllegalArgumentException when two batches are of one partition, or a batch number is not
+   *     the successor of its partition's head
+   */
+  CommitOutcome commit(List<Batch> group);
+
+  @Override
+  void close();
+}
