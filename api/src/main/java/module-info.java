@@ -2,5 +2,5 @@
 module dev.perdure {
   requires static org.jspecify;
 
-  /* With the first public type: exports dev.perdure; */
+/* With the first public type: exports dev.perdure; */
 }

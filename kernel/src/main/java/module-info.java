@@ -4,9 +4,9 @@ module dev.perdure.kernel {
   requires static org.jspecify;
   requires transitive dev.perdure;
 
-  /* With the first public type:
-  exports dev.perdure.kernel to
-      dev.perdure.node,
-      dev.perdure.testing;
-  exports dev.perdure.kernel.spi; */
+/* With the first public type:
+exports dev.perdure.kernel to
+    dev.perdure.node,
+    dev.perdure.testing;
+exports dev.perdure.kernel.spi; */
 }

@@ -6,5 +6,5 @@ module dev.perdure.node {
   requires dev.perdure.store;
   requires tools.jackson.databind;
 
-  /* With the first public type: exports dev.perdure.node; */
+/* With the first public type: exports dev.perdure.node; */
 }

@@ -4,5 +4,5 @@ module dev.perdure.server {
   requires transitive dev.perdure.node;
   requires io.helidon.webserver;
 
-  /* With the first public type: exports dev.perdure.server; */
+/* With the first public type: exports dev.perdure.server; */
 }

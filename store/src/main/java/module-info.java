@@ -5,5 +5,5 @@ module dev.perdure.store {
   requires transitive dev.perdure.kernel;
   requires rocksdbjni;
 
-  /* With the first public type: exports dev.perdure.store; */
+/* With the first public type: exports dev.perdure.store; */
 }

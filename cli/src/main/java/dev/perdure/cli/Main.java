@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The root of the command <code>perdure</code>. It does nothing itself: each subcommand is a class of
- * its own, named in {@code subcommands} below.
+ * The root of the command <code>perdure</code>. It does nothing itself: each subcommand is a class
+ * of its own, named in {@code subcommands} below.
  *
  * <p>Exit codes: 0 success, 1 the command failed, 2 it was called wrongly.
  */
