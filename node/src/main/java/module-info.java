@@ -1,0 +1,10 @@
+/** The real world around the kernel: threads, clock, client, activities, codec, metrics. */
+module dev.perdure.node {
+  requires static org.jspecify;
+  requires transitive dev.perdure;
+  requires dev.perdure.kernel;
+  requires dev.perdure.store;
+  requires tools.jackson.databind;
+
+/* With the first public type: exports dev.perdure.node; */
+}

@@ -1,0 +1,5 @@
+/** The embedded store on RocksDB. */
+@NullMarked
+package dev.perdure.store;
+
+import org.jspecify.annotations.NullMarked;
