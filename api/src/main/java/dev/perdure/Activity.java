@@ -54,8 +54,8 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
    * The bounds of one call. An attempt that throws, or is over its time, is followed by another
    * after a wait: {@code backoff} before the second, twice as long before each further one up to 64
    * times {@code backoff}, drawn at random between half of that and the whole. If the last attempt
-   * threw, the outcome is {@link Outcome.Failed} with {@link Outcome.Cause#ERROR}; if it was cut off
-   * by its time, nobody knows what it did, and the outcome is {@link Outcome.Unknown}.
+   * threw, the outcome is {@link Outcome.Failed} with {@link Outcome.Cause#ERROR}; if it was cut
+   * off by its time, nobody knows what it did, and the outcome is {@link Outcome.Unknown}.
    *
    * @param attemptTimeout the longest run of one attempt, which is then interrupted and counts as
    *     over; more than zero, at most 36,500 days
@@ -106,8 +106,8 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
 
   /**
    * The code: runs on a virtual thread of its own and may block. It may run again with the same key
-   * after it threw, was over its time, or its node died, even when it had done its work; so hand the
-   * key on to what it talks to, or make it harmless to do twice.
+   * after it threw, was over its time, or its node died, even when it had done its work; so hand
+   * the key on to what it talks to, or make it harmless to do twice.
    *
    * @param <Q> the request
    * @param <R> the result

@@ -31,8 +31,7 @@ public final class BadEventException extends MachineException {
    * @param eventType its durable name where it has one, else the name of its class
    * @param problem what is wrong and what to do, in a phrase
    */
-  public BadEventException(
-      MachineRef<?> to, String eventType, String problem, Throwable cause) {
+  public BadEventException(MachineRef<?> to, String eventType, String problem, Throwable cause) {
     super(message(to, eventType, problem), cause);
     this.eventType = eventType;
   }

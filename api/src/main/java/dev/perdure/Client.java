@@ -5,17 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The way in from outside, for code that is no machine. Thread-safe; a machine's handler uses {@link
- * Step} instead.
+ * The way in from outside, for code that is no machine. Thread-safe; a machine's handler uses
+ * {@link Step} instead.
  *
  * <p>Every request but a query carries a {@link RequestId}. Sent again with the same id, it is not
  * stepped again and gets the same answer, for as long as answers are remembered. So after a crash,
  * an {@link OverloadedException} or an {@link UnavailableException} just send it again.
  *
  * <p>What goes wrong is a {@link MachineException}. Methods that return a future complete it with
- * that, and throw nothing themselves but {@link NullPointerException}. Cancelling a future, or
- * giving up on it by {@code orTimeout}, ends the waiting and not the request: it may still be
- * stepped. Ask again with the same id to go on waiting.
+ * that, and throw nothing themselves but what the function throws that they are given. Cancelling a
+ * future, or giving up on it by {@code orTimeout}, ends the waiting and not the request: it may
+ * still be stepped. Ask again with the same id to go on waiting.
  */
 public interface Client {
   /**

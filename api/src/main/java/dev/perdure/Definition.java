@@ -19,15 +19,15 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>A family is a record, or a sealed interface whose permitted types are records or again such
- * interfaces. An event has at most one {@link ReplyTo}, as a direct component that says the class of
- * its answer; a {@link Query} has one. All of it is checked when the definition is made.
+ * interfaces. An event has at most one {@link ReplyTo}, as a direct component that says the class
+ * of its answer; a {@link Query} has one. All of it is checked when the definition is made.
  *
  * @param <S> the state family
  * @param <E> the event family
  * @param type the public face
  * @param states the class of the state family
- * @param behaviour makes one behaviour object for each active machine; called from the thread of
- *     the machine's partition, never from two at once for one machine
+ * @param behaviour makes one behaviour object for each active machine; may be called from several
+ *     threads at once
  * @param names the durable name of every state and event, in the order of declaration, states
  *     first. Members that are missing in the argument get their simple class name. A state and an
  *     event may have one name, two states or two events may not

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * An ordered map of a machine, kept beside its state: read lazily, written as deltas, good for
- * millions of entries. Opened by {@link Step#map} and usable within that step only, from its thread;
- * later it throws {@link IllegalStateException}. What a step writes it reads back, and it is
- * committed with the step or not at all.
+ * millions of entries. Opened by {@link Step#map} and usable within that step only, from its
+ * thread; later it throws {@link IllegalStateException}. What a step writes it reads back, and it
+ * is committed with the step or not at all.
  *
  * <p>An iteration shows the map as it was when its iterator was made, the step's own writes
  * included. Writing while it runs is allowed and does not disturb it. Entries are read in pages as

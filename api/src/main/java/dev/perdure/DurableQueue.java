@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A first-in first-out queue of a machine, kept beside its state: read lazily, written as deltas.
  * Opened by {@link Step#queue} and usable within that step only, from its thread; later it throws
- * {@link IllegalStateException}. What a step writes it reads back, and it is committed with the step
- * or not at all.
+ * {@link IllegalStateException}. What a step writes it reads back, and it is committed with the
+ * step or not at all.
  *
  * @param <V> the values
  */

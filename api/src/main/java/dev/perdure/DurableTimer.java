@@ -72,8 +72,8 @@ public record DurableTimer<E>(
   }
 
   /**
-   * Stopped by the step that leaves {@code states}: a state, or a sealed superstate within which the
-   * machine may move. The step that starts it must end in it.
+   * Stopped by the step that leaves {@code states}: a state, or a sealed superstate within which
+   * the machine may move. The step that starts it must end in it.
    */
   public DurableTimer<E> whileIn(Class<?> states) {
     return new DurableTimer<>(delay, periodic, event, name, Optional.of(states));

@@ -28,8 +28,7 @@ final class Families {
       for (Class<?> permitted : member.getPermittedSubclasses()) collect(what, permitted, leaves);
     } else {
       throw new IllegalArgumentException(
-          "%s: %s is %s; %s"
-              .formatted(what, member.getTypeName(), kind(member), remedy(member)));
+          "%s: %s is %s; %s".formatted(what, member.getTypeName(), kind(member), remedy(member)));
     }
   }
 

@@ -13,8 +13,8 @@ import static java.util.Objects.requireNonNull;
  * @param <E> the event family
  * @param name the durable name: a small letter, then small letters, digits or {@code -}; at most 64
  *     characters. It is written beside everything these machines keep, and so outlives the class
- * @param events the event family: a record, or a sealed interface of records ({@link
- *     Definition#of} checks it)
+ * @param events the event family: a record, or a sealed interface of records ({@link Definition#of}
+ *     checks it)
  */
 public record MachineType<E>(String name, Class<E> events) {
   /** Checks the name. */

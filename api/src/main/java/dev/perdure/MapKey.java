@@ -8,12 +8,12 @@ package dev.perdure;
  * static final MapKey<Sku, Item> ITEMS = MapKey.of("items", Sku.class, Item.class);
  * }</pre>
  *
- * <p>Keys are {@code String}, {@code Integer}, {@code Long}, an enum, {@code UUID}, {@code Instant},
- * {@link MachineRef}, or a record of these (there also {@code int} and {@code long}). Numbers are
- * ordered by value, strings by code point, enums by declaration, refs and records component by
- * component. Values are anything the codec can write and read back from its class alone: a record,
- * a sealed interface of records, a box, {@code String}; a raw {@code List} or {@code Object} is
- * refused.
+ * <p>Keys are {@code String}, {@code Integer}, {@code Long}, an enum, {@code UUID}, {@code
+ * Instant}, {@link MachineRef}, or a record of these (there also {@code int} and {@code long}).
+ * Numbers are ordered by value, strings by code point, enums by declaration, refs and records
+ * component by component. Values are anything the codec can write and read back from its class
+ * alone: a record, a sealed interface of records, a box, {@code String}; a raw {@code List} or
+ * {@code Object} is refused.
  *
  * @param <K> the keys
  * @param <V> the values

@@ -23,7 +23,8 @@ public final class OverloadedException extends MachineException {
   public OverloadedException(Duration retryAfter, String where) {
     super(
         "overloaded: %s; send again with the same request id after %s"
-            .formatted(requireNonNull(where, "where"), Checks.notNegative("retryAfter", retryAfter)));
+            .formatted(
+                requireNonNull(where, "where"), Checks.notNegative("retryAfter", retryAfter)));
     this.retryAfter = retryAfter;
     this.where = where;
   }

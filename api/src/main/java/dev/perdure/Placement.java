@@ -42,9 +42,9 @@ public record Placement(String tag) {
     return tag.isEmpty();
   }
 
-  /** {@code {tag}}, or nothing for {@link #byKey()}. */
+  /** {@code {tag}}, and {@code {}} for {@link #byKey()}. */
   @Override
   public String toString() {
-    return isByKey() ? "" : "{" + tag + "}";
+    return "{" + tag + "}";
   }
 }

@@ -1,8 +1,8 @@
 package dev.perdure;
 
 /**
- * Names a durable queue of a machine and says what is in it; {@link Step#queue} opens it. Keep it as
- * a constant.
+ * Names a durable queue of a machine and says what is in it; {@link Step#queue} opens it. Keep it
+ * as a constant.
  *
  * @param <V> the values
  * @param name 1 to 512 bytes of UTF-8 without control characters or unpaired surrogates; durable

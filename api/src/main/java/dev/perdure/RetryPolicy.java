@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * What happens to an event whose handler throws: its step leaves no trace and is tried again after
- * a wait. The wait before the second attempt is {@code backoff}; it doubles with each further one up
- * to {@code maxBackoff}, and is drawn at random between half of that and the whole, so that many
+ * a wait. The wait before the second attempt is {@code backoff}; it doubles with each further one
+ * up to {@code maxBackoff}, and is drawn at random between half of that and the whole, so that many
  * failing machines do not come back at once. After the last attempt the event is parked with its
  * exception and the machine is quarantined: its later events wait behind it, in order, until an
  * operator retries, edits or skips the event or halts the machine. Other machines never wait.

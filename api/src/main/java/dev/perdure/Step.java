@@ -11,9 +11,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A step belongs to the call of {@link Machine#on} that it was given to, and to its thread; used
  * later or elsewhere, every method throws {@link IllegalStateException}. Misuse throws where it
- * happens and, uncaught, fails the step: it leaves no trace and is tried again as {@link
- * Definition#retry()} says. A step that failed so cannot commit even if the handler catches the
- * exception.
+ * happens, and the call that threw had no effect; uncaught, the exception fails the step, which
+ * leaves no trace and is tried again as {@link Definition#retry()} says.
  *
  * <p>In the step of a {@link Query} only {@link #reply}, {@link #refuse} and reading are allowed.
  *
@@ -23,7 +22,7 @@ public interface Step<E> {
   /** The address of this machine. */
   MachineRef<E> self();
 
-  /** The time of this step: the same at each call, never before that of this machine's last step. */
+  /** The time of this step: the same at each call. */
   Instant now();
 
   /** Chance for this step. */
@@ -33,15 +32,15 @@ public interface Step<E> {
   String newId();
 
   /**
-   * A logger named after the machine type. Lines are no effects of the step: one that is rolled back
-   * and tried again writes them again.
+   * A logger named after the machine type. Lines are no effects of the step: one that is rolled
+   * back and tried again writes them again.
    */
   System.Logger log();
 
   /**
-   * Sends an event, to be stepped exactly once, after all that this machine sent there before. Sends
-   * are never pushed back; they wait durably. A halted receiver rejects it, which is counted and
-   * logged there.
+   * Sends an event, to be stepped exactly once, after all that this machine sent there before.
+   * Sends are never pushed back; they wait durably. A halted receiver rejects it, which is counted
+   * and logged there.
    *
    * @throws BadEventException if the event is not of the receiver's family, cannot be encoded or is
    *     over the size bound
@@ -125,8 +124,7 @@ public interface Step<E> {
    * @throws IllegalArgumentException if {@code answer} breaks the rules
    * @throws IllegalStateException if the node was opened without this activity's code
    */
-  <Q, R> CallId call(
-      Activity<Q, R> activity, Q request, Function<Outcome<R>, ? extends E> answer);
+  <Q, R> CallId call(Activity<Q, R> activity, Q request, Function<Outcome<R>, ? extends E> answer);
 
   /**
    * Drops the answer of a call or ask: no event of it is stepped after this step. The work itself
@@ -175,10 +173,10 @@ public interface Step<E> {
   <S> S reject(S state, String reason);
 
   /**
-   * Ends the machine for good once the step commits: its timers stop, its collections go, asks that
-   * it never answered are refused, later events are rejected, later asks fail with {@link
-   * Outcome.Cause#HALTED}. Its key names no other machine ever. The handler must return the state
-   * that this returns.
+   * Ends the machine for good once the step commits: its timers stop, its state and collections go,
+   * later events are rejected and later asks fail with {@link Outcome.Cause#HALTED}. If this event
+   * is an ask that the step does not answer, it is refused. The key never names another machine.
+   * The handler must return the state that this returns.
    */
   <S> S halt(S state);
 }

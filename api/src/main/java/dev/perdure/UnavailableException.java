@@ -3,9 +3,9 @@ package dev.perdure;
 import static java.util.Objects.requireNonNull;
 
 /**
- * No answer: the node does not serve (it is closing, its disk is full, a sync failed), or the caller
- * waited as long as it wanted to. Whether the request was or will be stepped is unknown; send it
- * again with the same request id to learn it, and it is stepped once in any case.
+ * No answer: the node does not serve (it is closing, its disk is full, a sync failed), or the
+ * caller waited as long as it wanted to. Whether the request was or will be stepped is unknown;
+ * send it again with the same request id to learn it, and it is stepped once in any case.
  */
 public final class UnavailableException extends MachineException {
   private static final long serialVersionUID = 1L;

@@ -33,7 +33,9 @@ final class Waiting {
   }
 
   private static RuntimeException unwrapped(ExecutionException e) {
-    return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    return e.getCause() instanceof RuntimeException cause
+        ? cause
+        : new UnavailableException("the node failed", e);
   }
 
   private static UnavailableException interrupted(InterruptedException e) {
