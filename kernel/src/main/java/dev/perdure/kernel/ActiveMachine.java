@@ -1,0 +1,145 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Machine;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.MachineRecord.ScopedTimer;
+import dev.perdure.kernel.MachineKind.StateShape;
+import dev.perdure.kernel.StepRecord.StateSlot;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine in memory: its last state, committed or not, and how far its mailbox is gone through.
+ * Belongs to its partition; changed only when a step has succeeded.
+ */
+final class ActiveMachine {
+  final MachineRef<?> ref;
+  final byte[] prefix;
+  final StateSlot slot;
+
+  /** Null when the node does not know the type: then it is quarantined. */
+  final @Nullable MachineKind kind;
+
+  final @Nullable MachineCollections collections;
+
+  Status status = Status.ACTIVE;
+
+  /** Whether the store, or an earlier step, has a record of it. */
+  boolean stored;
+
+  /** Null when halted, or when the stored bytes could not be read. */
+  @Nullable Object state;
+
+  String stateName = "";
+  byte[] stateBytes = new byte[0];
+  List<ScopedTimer> scoped = List.of();
+
+  long firstWaiting = 1;
+  long nextWaiting = 1;
+  long waiting;
+
+  /** Volatile: made again on rehydration and after a step that failed. */
+  @Nullable Machine<Object, Object> behaviour;
+
+  /** Whether the mailbox is being gone through, and from which number on. */
+  boolean going;
+
+  long goAt;
+  final Deque<WaitingEvent> readAhead = new ArrayDeque<>();
+
+  /** How often the event {@link #failing} was tried in vain, and when it is tried again; 0: now. */
+  int failures;
+
+  long failing;
+  long retryAtMillis;
+
+  /** Whether the store has a mark that the mailbox must be gone through after a crash. */
+  boolean workMarked;
+
+  /** Whether it stands in the queue of machines to be gone on with. */
+  boolean scheduled;
+
+  long lastRecordNo;
+
+  ActiveMachine(
+      MachineRef<?> ref,
+      byte[] prefix,
+      @Nullable MachineKind kind,
+      @Nullable MachineCollections collections) {
+    this.ref = ref;
+    this.prefix = prefix;
+    this.kind = kind;
+    this.collections = collections;
+    this.slot = new StateSlot(Keys.of(Keys.MACHINE, prefix));
+  }
+
+  /** Takes over what the store has. */
+  void load(MachineRecord stored) {
+    this.stored = true;
+    status = stored.status();
+    stateName = stored.stateName();
+    stateBytes = stored.state();
+    scoped = stored.scoped();
+    firstWaiting = stored.firstWaiting();
+    nextWaiting = stored.nextWaiting();
+    waiting = stored.waiting();
+    if (waiting > 0 && status != Status.QUARANTINED) {
+      startGoing();
+    }
+  }
+
+  /**
+   * The state, read from its bytes if need be.
+   *
+   * @throws CodecException when the bytes are of no known shape
+   */
+  Object decodedState(MachineKind of) {
+    Object known = state;
+    if (known != null) {
+      return known;
+    }
+    StateShape shape = of.state(stateName);
+    if (shape == null) {
+      throw new CodecException(
+          "machine type '%s' has no state '%s'; it was removed or renamed: give it its durable name"
+              .formatted(of.name(), stateName));
+    }
+    Object decoded = shape.codec().decode(stateBytes);
+    state = decoded;
+    return decoded;
+  }
+
+  /** Whether an event that arrives must wait behind others. */
+  boolean mustWait() {
+    return going || retryAtMillis > 0 || status == Status.QUARANTINED;
+  }
+
+  /** Goes through the mailbox from its head. */
+  void startGoing() {
+    going = true;
+    goAt = firstWaiting;
+    readAhead.clear();
+  }
+
+  boolean isHalted() {
+    return status == Status.HALTED;
+  }
+
+  /** Whether the store alone would do: nothing volatile matters and all is committed. */
+  boolean canPassivate(long committedRecordNo) {
+    return lastRecordNo <= committedRecordNo && !going && retryAtMillis == 0;
+  }
+
+  MachineRecord toRecord() {
+    return new MachineRecord(
+        status, firstWaiting, nextWaiting, waiting, scoped, stateName, stateBytes);
+  }
+
+  @Override
+  public String toString() {
+    return ref.toString();
+  }
+}

@@ -1,0 +1,255 @@
+package dev.perdure.kernel;
+
+import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.Batch.InboxSegment;
+import dev.perdure.kernel.spi.CommitOutcome;
+import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.Transport;
+import dev.perdure.kernel.spi.Transport.Frame;
+import dev.perdure.kernel.spi.Write;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commits of one store, in order. Partitions put their step records into one queue; each call of
+ * {@link #commitNext} takes a prefix of that queue as a group, folds it into one batch per
+ * partition, commits the group, and only then releases what its steps put out.
+ *
+ * <p><b>Why a prefix.</b> A partition queues a step record <em>before</em> it hands the step's
+ * events to another partition. A step that stepped such an event therefore stands behind the sender's
+ * record in the queue, and is never durable without it. For the same reason an event that is sent and
+ * stepped within one group need not be written at all.
+ *
+ * <p>Used by one thread. After an outcome other than {@code Committed} the stream is dead, and all
+ * its partitions with it: they may have stepped on each other's uncommitted results. They are opened
+ * anew from the store.
+ */
+public final class CommitStream {
+  /** Bounds a group, and with it the latency of the steps in it. */
+  private static final int MAX_GROUP = 16_384;
+
+  private final Store store;
+  private final Transport transport;
+  private final Outputs outputs;
+  private final Queue<StepRecord> queue;
+  private final TreeMap<Integer, PartitionLog> logs = new TreeMap<>();
+  private final List<StepRecord> group = new ArrayList<>();
+  private long groupNo;
+
+  /** What a call of {@link #commitNext} did. */
+  public sealed interface Progress {
+    /** The queue was empty. */
+    record Nothing() implements Progress {}
+
+    /** All records up to these are durable and their outputs released. */
+    record Released(List<StepRecord> records) implements Progress {}
+
+    /** Nothing of the group was released; the stream is dead. */
+    record Failed(CommitOutcome outcome) implements Progress {}
+  }
+
+  /**
+   * @param queue filled by the partitions, in the order of {@link PartitionHost#publish}
+   */
+  public CommitStream(
+      Store store, Transport transport, Outputs outputs, Queue<StepRecord> queue) {
+    this.store = store;
+    this.transport = transport;
+    this.outputs = outputs;
+    this.queue = queue;
+  }
+
+  /** Adds a partition, before its first record. */
+  public void add(PartitionLog log) {
+    logs.put(log.partition, log);
+  }
+
+  /** Commits what the queue holds, up to a bound, and releases its outputs. */
+  public Progress commitNext() {
+    group.clear();
+    for (StepRecord next = queue.poll(); next != null; next = queue.poll()) {
+      group.add(next);
+      if (group.size() == MAX_GROUP) {
+        break;
+      }
+    }
+    if (group.isEmpty()) {
+      return new Progress.Nothing();
+    }
+    groupNo++;
+    TreeMap<Integer, Folded> folds = new TreeMap<>();
+    for (StepRecord next : group) {
+      if (next.writes()) {
+        folds.computeIfAbsent(next.partition, p -> new Folded(log(p))).add(next);
+      } else {
+        log(next.partition).recordNo = next.recordNo;
+      }
+    }
+    if (!folds.isEmpty()) {
+      List<Batch> batches = new ArrayList<>(folds.size());
+      folds.values().forEach(folded -> batches.add(folded.batch()));
+      CommitOutcome outcome = store.commit(batches);
+      switch (outcome) {
+        case CommitOutcome.Committed _ -> folds.values().forEach(Folded::committed);
+        case CommitOutcome.Fenced _, CommitOutcome.Unknown _ -> {
+          return new Progress.Failed(outcome);
+        }
+      }
+    }
+    release();
+    return new Progress.Released(group);
+  }
+
+  private void release() {
+    for (StepRecord next : group) {
+      for (Output output : next.outputs) {
+        switch (output) {
+          case Output.Complete(var waiter, var answer) -> waiter.complete(answer);
+          case Output.RunCall(var call) -> outputs.run(next.partition, call);
+          case Output.Show(var inspection, var result) -> inspection.receiver().receive(result);
+        }
+      }
+    }
+  }
+
+  private PartitionLog log(int partition) {
+    PartitionLog log = logs.get(partition);
+    if (log == null) {
+      throw new IllegalStateException("a record of a partition that is not open: " + partition);
+    }
+    return log;
+  }
+
+  private boolean isLocal(int partition) {
+    return logs.containsKey(partition);
+  }
+
+  /** The records of one partition in one group, folded into its batch. */
+  private final class Folded {
+    private final PartitionLog log;
+    private final List<Write> writes = new ArrayList<>();
+    private final TreeMap<Integer, List<StepRecord.Sent>> sends = new TreeMap<>();
+    private final List<Frame> frames = new ArrayList<>(0);
+    private final TreeMap<Integer, Long> advanced = new TreeMap<>();
+    private @Nullable ByteWriter answers;
+
+    Folded(PartitionLog log) {
+      this.log = log;
+    }
+
+    void add(StepRecord next) {
+      if (next.recordNo <= log.recordNo) {
+        throw new IllegalStateException(
+            "partition %d: record %d after record %d"
+                .formatted(log.partition, next.recordNo, log.recordNo));
+      }
+      log.recordNo = next.recordNo;
+      if (next.consumedSeq > 0) {
+        log.consumed.put(next.source, next.consumedSeq);
+        advanced.put(next.source, next.consumedSeq);
+      }
+      addState(next);
+      writes.addAll(next.writes);
+      for (StepRecord.Sent sent : next.sends) {
+        sends.computeIfAbsent(sent.target(), _ -> new ArrayList<>()).add(sent);
+        log.sent.put(sent.target(), sent.seq());
+      }
+      for (StepRecord.Remembered answer : next.answers) {
+        answers = RequestMemory.write(answers, next.recordNo, answer);
+      }
+      if (next.agedUpTo > 0) {
+        log.agedUpTo = next.agedUpTo;
+      }
+    }
+
+    private void addState(StepRecord next) {
+      StepRecord.StateSlot slot = next.slot;
+      byte[] machineRecord = next.machineRecord;
+      if (slot == null || machineRecord == null) {
+        return;
+      }
+      Write put = new Write.Put(slot.key, machineRecord);
+      if (slot.group == groupNo) {
+        writes.set(slot.index, put);
+      } else {
+        slot.group = groupNo;
+        slot.index = writes.size();
+        writes.add(put);
+      }
+    }
+
+    /** Called when every record of the group is added, of this partition and of the others. */
+    Batch batch() {
+      List<InboxSegment> inbox = new ArrayList<>(0);
+      sends.forEach(
+          (target, sent) -> {
+            if (isLocal(target)) {
+              writeInbox(target, sent, inbox);
+            } else {
+              writeOutbox(target, sent);
+            }
+          });
+      advanced.forEach(this::freeSegments);
+      if (answers != null) {
+        writes.add(new Write.Put(Keys.answers(log.recordNo), answers.toBytes()));
+      }
+      var head =
+          new PartitionHead(
+              log.recordNo, log.agedUpTo, new TreeMap<>(log.consumed), new TreeMap<>(log.sent));
+      return new Batch(
+          log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
+    }
+
+    private void writeInbox(int target, List<StepRecord.Sent> sent, List<InboxSegment> inbox) {
+      long consumed = log(target).consumedFrom(log.partition);
+      long last = sent.getLast().seq();
+      if (last <= consumed) {
+        return; // Sent and stepped within this group.
+      }
+      List<StepRecord.Sent> left =
+          sent.getFirst().seq() > consumed
+              ? sent
+              : sent.stream().filter(one -> one.seq() > consumed).toList();
+      byte[] key = Keys.segment(Keys.INBOX, log.partition, last);
+      inbox.add(new InboxSegment(target, key, Segment.write(left)));
+      log(target).segmentsFrom(log.partition).add(last);
+    }
+
+    private void writeOutbox(int target, List<StepRecord.Sent> sent) {
+      byte[] key = Keys.segment(Keys.OUTBOX, target, sent.getLast().seq());
+      writes.add(new Write.Put(key, Segment.write(sent)));
+      List<byte[]> events = new ArrayList<>(sent.size());
+      for (StepRecord.Sent one : sent) {
+        events.add(Segment.message(one.envelope()));
+      }
+      frames.add(new Frame(log.partition, target, sent.getFirst().seq(), events));
+    }
+
+    private void freeSegments(int source, long consumed) {
+      Deque<Long> segments = log.segments.get(source);
+      if (segments == null) {
+        return;
+      }
+      for (Long last = segments.peek(); last != null && last <= consumed; last = segments.peek()) {
+        segments.remove();
+        writes.add(new Write.Delete(Keys.segment(Keys.INBOX, source, last)));
+      }
+    }
+
+    void committed() {
+      log.batchNo++;
+      frames.forEach(transport::send);
+      for (Map.Entry<Integer, Long> entry : advanced.entrySet()) {
+        int source = entry.getKey();
+        if (!isLocal(source)) {
+          transport.acknowledge(source, log.partition, entry.getValue());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.perdure.kernel;
+
+/** What a partition has counted since it was opened; changed by the partition alone. */
+final class Counters {
+  long steps;
+  long deferred;
+  long ignored;
+  long rejected;
+  long lateAnswers;
+  long staleFirings;
+  long failedAttempts;
+  long parked;
+  long activations;
+
+  PartitionStatistics snapshot(
+      int partition, int ready, int active, long recordNo, long committedRecordNo) {
+    return new PartitionStatistics(
+        partition,
+        steps,
+        deferred,
+        ignored,
+        rejected,
+        lateAnswers,
+        staleFirings,
+        failedAttempts,
+        parked,
+        activations,
+        ready,
+        active,
+        recordNo - committedRecordNo);
+  }
+}

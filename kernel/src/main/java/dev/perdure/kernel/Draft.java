@@ -1,0 +1,97 @@
+package dev.perdure.kernel;
+
+import dev.perdure.MachineRef;
+import dev.perdure.kernel.MachineRecord.ScopedTimer;
+import dev.perdure.kernel.StepRecord.Remembered;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step record in the making. Nothing of it is seen by anyone until the partition publishes it; a
+ * step that fails just drops it.
+ */
+final class Draft {
+  final StepWrites writes;
+  final List<Message.Envelope> sends = new ArrayList<>(2);
+  final List<Output> outputs = new ArrayList<>(2);
+  final List<Remembered> answers = new ArrayList<>(1);
+  final List<byte[]> duesAdded = new ArrayList<>(0);
+  final List<byte[]> duesRemoved = new ArrayList<>(0);
+  final List<Output.ActivityCall> calls = new ArrayList<>(0);
+  private @Nullable List<ScopedTimer> scoped;
+
+  /** The machine whose record is to be written. */
+  @Nullable ActiveMachine changed;
+
+  int source = -1;
+  long consumedSeq;
+
+  Draft(Uncommitted keys) {
+    this.writes = new StepWrites(keys);
+  }
+
+  /** The message is consumed with this step. */
+  void consume(Message.Envelope envelope) {
+    if (envelope.seq() > 0) {
+      source = envelope.source();
+      consumedSeq = envelope.seq();
+      byte[] segment = envelope.readFrom();
+      if (segment != null) {
+        writes.delete(segment);
+      }
+    }
+  }
+
+  void send(MachineRef<?> to, Message message) {
+    sends.add(Message.Envelope.unnumbered(to, message));
+  }
+
+  /** The machine's timers that belong to states, for changing. */
+  List<ScopedTimer> scoped(ActiveMachine machine) {
+    List<ScopedTimer> mine = scoped;
+    if (mine == null) {
+      mine = new ArrayList<>(machine.scoped);
+      scoped = mine;
+    }
+    return mine;
+  }
+
+  @Nullable List<ScopedTimer> scopedIfChanged() {
+    return scoped;
+  }
+
+  /** Starts a timer, or starts it again; another due time makes every earlier firing stale. */
+  void startTimer(byte[] prefix, TimerId id, TimerRecord timer) {
+    byte[] key = Keys.timer(prefix, id);
+    byte[] old = writes.get(key);
+    if (old != null) {
+      removeDue(Keys.due(TimerRecord.read(old).dueMillis(), prefix, id));
+    }
+    writes.put(key, timer.toBytes());
+    addDue(Keys.due(timer.dueMillis(), prefix, id));
+  }
+
+  /** Stops a timer; returns whether it ran. */
+  boolean stopTimer(byte[] prefix, TimerId id) {
+    byte[] key = Keys.timer(prefix, id);
+    byte[] old = writes.get(key);
+    if (old == null) {
+      return false;
+    }
+    removeDue(Keys.due(TimerRecord.read(old).dueMillis(), prefix, id));
+    writes.delete(key);
+    return true;
+  }
+
+  void addDue(byte[] dueKey) {
+    writes.put(dueKey, new byte[0]);
+    duesAdded.add(dueKey);
+  }
+
+  void removeDue(byte[] dueKey) {
+    writes.delete(dueKey);
+    duesAdded.removeIf(added -> java.util.Arrays.equals(added, dueKey));
+    duesRemoved.add(dueKey);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Outcome;
+import dev.perdure.Query;
+import dev.perdure.ReplyTo;
+import dev.perdure.kernel.spi.Codec;
+import dev.perdure.kernel.spi.Codec.ValueCodec;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event type as the kernel sees it: its durable name, its codec, where its {@link ReplyTo} is,
+ * and where the hole for an {@link Outcome} is. Immutable; shared by all partitions.
+ */
+public final class EventShape {
+  private final Class<?> type;
+  private final String name;
+  private final ValueCodec<Object> codec;
+  private final boolean query;
+  private final @Nullable Method replyTo;
+  private final Constructor<?> constructor;
+  private final Method[] accessors;
+  private final int hole;
+  private final @Nullable ValueCodec<?> result;
+  private final @Nullable Class<?> resultType;
+
+  @SuppressWarnings("unchecked") // Only events of this class are given to the codec.
+  EventShape(Class<?> type, String name, Codec codecs) {
+    this.type = type;
+    this.name = name;
+    this.codec = (ValueCodec<Object>) codecs.of(type);
+    this.query = Query.class.isAssignableFrom(type);
+    RecordComponent[] components = type.getRecordComponents();
+    this.accessors = new Method[components.length];
+    Class<?>[] parameters = new Class<?>[components.length];
+    Method replyAccessor = null;
+    int outcome = -1;
+    Class<?> outcomeOf = null;
+    for (int i = 0; i < components.length; i++) {
+      accessors[i] = components[i].getAccessor();
+      accessors[i].setAccessible(true);
+      parameters[i] = components[i].getType();
+      if (parameters[i] == ReplyTo.class) {
+        replyAccessor = accessors[i];
+      } else if (parameters[i] == Outcome.class) {
+        outcome = i;
+        outcomeOf = resultOf(components[i]);
+      }
+    }
+    this.replyTo = replyAccessor;
+    this.hole = outcome;
+    this.resultType = outcomeOf;
+    this.result = outcomeOf == null ? null : codecs.of(outcomeOf);
+    try {
+      this.constructor = type.getDeclaredConstructor(parameters);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("no canonical constructor: " + type.getName(), e);
+    }
+    constructor.setAccessible(true);
+  }
+
+  private static Class<?> resultOf(RecordComponent component) {
+    if (component.getGenericType() instanceof ParameterizedType generic
+        && generic.getActualTypeArguments()[0] instanceof Class<?> of) {
+      return of;
+    }
+    throw new IllegalArgumentException(
+        "component '%s' of event %s must be an Outcome of a class, such as Outcome<Receipt>, not %s"
+            .formatted(
+                component.getName(),
+                component.getDeclaringRecord().getTypeName(),
+                component.getGenericType().getTypeName()));
+  }
+
+  public Class<?> type() {
+    return type;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isQuery() {
+    return query;
+  }
+
+  /** Whether events of this type carry a {@link ReplyTo}. */
+  public boolean hasReplyTo() {
+    return replyTo != null;
+  }
+
+  public byte[] encode(Object event) {
+    return codec.encode(event);
+  }
+
+  public Object decode(byte[] bytes) {
+    return codec.decode(bytes);
+  }
+
+  /** Where the answer to this event goes, if it asks for one. */
+  @Nullable ReplyTo<?> replyTo(Object event) {
+    return replyTo == null ? null : (ReplyTo<?>) component(replyTo, event);
+  }
+
+  /** Whether events of this type have a hole for an outcome. */
+  boolean hasHole() {
+    return hole >= 0;
+  }
+
+  /** The class that the outcome in the hole is of. */
+  @Nullable Class<?> resultType() {
+    return resultType;
+  }
+
+  /** The event again, with what came back in its hole. */
+  Object fill(Object template, Answer answer) {
+    Object[] values = components(template);
+    values[hole] = outcome(answer);
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException(
+          "the constructor of %s refuses the outcome %s".formatted(name, values[hole]),
+          e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + type.getName(), e);
+    }
+  }
+
+  private Outcome<?> outcome(Answer answer) {
+    return switch (answer) {
+      case Answer.Value(var bytes) -> decoded(bytes);
+      case Answer.No(var cause, var reason) -> new Outcome.Failed<>(cause, reason);
+      case Answer.Unknown(var reason) -> new Outcome.Unknown<>(reason);
+      case Answer.Accepted _, Answer.Overloaded _, Answer.IdReused _ ->
+          throw new IllegalStateException("not an answer to an ask: " + answer);
+    };
+  }
+
+  private Outcome<?> decoded(byte[] bytes) {
+    try {
+      return new Outcome.Done<>(Objects.requireNonNull(result).decode(bytes));
+    } catch (Codec.CodecException e) {
+      return new Outcome.Failed<>(
+          Outcome.Cause.ERROR, "the answer is not what was asked for: " + e.getMessage());
+    }
+  }
+
+  /** Whether two events made around different outcomes are equal in everything else. */
+  boolean sameButForHole(Object one, Object other) {
+    Object[] ones = components(one);
+    Object[] others = components(other);
+    for (int i = 0; i < ones.length; i++) {
+      if (i != hole && !Objects.equals(ones[i], others[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object[] components(Object event) {
+    Object[] values = new Object[accessors.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = component(accessors[i], event);
+    }
+    return values;
+  }
+
+  private static @Nullable Object component(Method accessor, Object event) {
+    try {
+      return accessor.invoke(event);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + accessor, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.perdure.kernel;
+
+import dev.perdure.RetryPolicy;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.Stepping.Delivery;
+import dev.perdure.kernel.Stepping.Publisher;
+import dev.perdure.kernel.WaitingEvent.Content;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows a handler that threw: the event waits at its place in the mailbox, is tried again with
+ * growing pauses, and is parked at last, which quarantines its machine. Other machines never wait.
+ * Used by the partition alone.
+ */
+final class Failures {
+  private static final System.Logger LOG = System.getLogger(Failures.class.getName());
+  private static final int MAX_DETAIL = 16_000;
+
+  private final Uncommitted keys;
+  private final StepServices services;
+  private final Mailboxes mailboxes;
+  private final Publisher publisher;
+  private final Counters counters;
+  private final PriorityQueue<Retry> retries =
+      new PriorityQueue<>(Comparator.comparingLong(Retry::atMillis).thenComparing(Retry::number));
+  private long retryNo;
+
+  private record Retry(long atMillis, long number, ActiveMachine machine) {}
+
+  Failures(
+      Uncommitted keys,
+      StepServices services,
+      Mailboxes mailboxes,
+      Publisher publisher,
+      Counters counters) {
+    this.keys = keys;
+    this.services = services;
+    this.mailboxes = mailboxes;
+    this.publisher = publisher;
+    this.counters = counters;
+  }
+
+  /** The handler threw. */
+  void failed(ActiveMachine machine, MachineKind kind, Delivery delivery, Throwable failure) {
+    long seq = placeOf(machine, delivery);
+    machine.failures = machine.failing == seq ? machine.failures + 1 : 1;
+    machine.failing = seq;
+    RetryPolicy policy = kind.retry();
+    if (machine.failures >= policy.attempts()) {
+      park(machine, seq, delivery.content(), failure.toString(), failure);
+      return;
+    }
+    long pause = pause(policy, machine.failures);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        () ->
+            "%s: attempt %d of %d failed, next in %d ms"
+                .formatted(machine, machine.failures, policy.attempts(), pause),
+        failure);
+    machine.retryAtMillis = services.clock().nowMillis() + pause;
+    retries.add(new Retry(machine.retryAtMillis, retryNo++, machine));
+    Draft draft = publisher.draft();
+    mailboxes.mark(machine, draft);
+    publisher.publish(draft, machine);
+  }
+
+  private long placeOf(ActiveMachine machine, Delivery delivery) {
+    return delivery.waitingSeq() > 0
+        ? delivery.waitingSeq()
+        : mailboxes.add(machine, delivery.content(), delivery.envelope());
+  }
+
+  /** Exponential, and between half and the whole of it by chance, so that herds part. */
+  private long pause(RetryPolicy policy, int failures) {
+    long most = policy.maxBackoff().toMillis();
+    long doubled = policy.backoff().toMillis() << Math.min(failures - 1, 30);
+    long whole = Math.max(1, doubled <= 0 ? most : Math.min(most, doubled));
+    return whole - Long.remainderUnsigned(services.entropy().nextLong(), whole / 2 + 1);
+  }
+
+  /** What no attempt can mend. */
+  void parkAtOnce(ActiveMachine machine, Delivery delivery, String reason, Throwable failure) {
+    long seq = placeOf(machine, delivery);
+    if (seq > 0) {
+      machine.failures = 1;
+      park(machine, seq, delivery.content(), reason + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  /** The node does not know the machine's type. */
+  void parkUnknownKind(ActiveMachine machine, Delivery delivery) {
+    long seq = placeOf(machine, delivery);
+    if (seq > 0) {
+      String reason =
+          "the node has no definition of machine type '"
+              + machine.ref.type()
+              + "'; open it with one, then retry";
+      park(machine, seq, delivery.content(), reason, null);
+    }
+  }
+
+  private void park(
+      ActiveMachine machine,
+      long seq,
+      Content content,
+      String reason,
+      @Nullable Throwable failure) {
+    Shown shown = shown(machine, content);
+    Parked parked =
+        new Parked(
+            seq,
+            shown.name,
+            shown.bytes,
+            machine.failures,
+            services.clock().nowMillis(),
+            reason,
+            failure == null ? "" : Traces.of(failure, MAX_DETAIL));
+    LOG.log(
+        System.Logger.Level.ERROR,
+        () -> "%s: quarantined, %s is parked: %s".formatted(machine, shown.name, reason),
+        failure);
+    counters.parked++;
+    machine.status = Status.QUARANTINED;
+    machine.going = false;
+    machine.failures = 0;
+    machine.readAhead.clear();
+    Draft draft = publisher.draft();
+    draft.writes.put(Keys.of(Keys.PARKED, machine.prefix), parked.toBytes());
+    mailboxes.unmark(machine, draft);
+    draft.changed = machine;
+    publisher.publish(draft, machine);
+  }
+
+  private record Shown(String name, byte[] bytes) {}
+
+  /** The event for people to look at, from where it lies. */
+  private Shown shown(ActiveMachine machine, Content content) {
+    switch (content) {
+      case Content.Plain(var name, var bytes, _, _) -> {
+        return new Shown(name, bytes);
+      }
+      case Content.Firing(var timer, _) -> {
+        byte[] stored = keys.get(Keys.timer(machine.prefix, timer));
+        return new Shown(
+            timer.eventName(), stored == null ? new byte[0] : TimerRecord.read(stored).event());
+      }
+      case Content.Answered(var callId, var answer) -> {
+        byte[] stored = keys.get(Keys.call(Keys.ASK, machine.prefix, callId));
+        if (answer instanceof Answer.Value(var bytes) && stored != null) {
+          return new Shown(PendingCall.read(stored).eventName(), bytes);
+        }
+        return stored == null
+            ? new Shown("?", new byte[0])
+            : new Shown(PendingCall.read(stored).eventName(), PendingCall.read(stored).template());
+      }
+    }
+  }
+
+  /** Takes the next machine whose attempt is due, and frees it; null when there is none. */
+  @Nullable ActiveMachine pollDue(long nowMillis) {
+    while (true) {
+      Retry next = retries.peek();
+      if (next == null || next.atMillis > nowMillis) {
+        return null;
+      }
+      retries.remove();
+      if (next.machine.retryAtMillis == next.atMillis) {
+        next.machine.retryAtMillis = 0;
+        return next.machine;
+      }
+    }
+  }
+
+  long nextDueMillis() {
+    Retry next = retries.peek();
+    return next == null ? Long.MAX_VALUE : next.atMillis;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.perdure.kernel;
+
+import dev.perdure.kernel.Message.Envelope;
+import dev.perdure.kernel.spi.Cursor;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+
+/**
+ * The streams of messages that come to a partition, one from each partition that sends to it (itself
+ * among them). Messages of a stream are numbered without a gap and taken in that order, each once.
+ * Used by the partition alone.
+ *
+ * <p>A message that is handed over out of order, or for which there is no room in memory, is let go:
+ * the sender's commit has it in this partition's inbox range, or will have, and it is read from there.
+ * From another store it is let go too, and sent again until it is acknowledged.
+ */
+final class InboundStreams {
+  private final Uncommitted keys;
+  private final IntPredicate sameStore;
+  private final ArrayDeque<Envelope> ready;
+  private final int maxReady;
+  private final TreeMap<Integer, Stream> streams = new TreeMap<>();
+  private int behind;
+
+  private static final class Stream {
+    /** The number that is taken next. */
+    long next;
+
+    /** Whether the inbox has messages, or will have, that must be read before any is taken. */
+    boolean behind;
+
+    /** The highest number that was let go. */
+    long highest;
+
+    Stream(long next) {
+      this.next = next;
+    }
+  }
+
+  InboundStreams(
+      Uncommitted keys,
+      IntPredicate sameStore,
+      ArrayDeque<Envelope> ready,
+      int maxReady,
+      SequencedMap<Integer, Long> consumed) {
+    this.keys = keys;
+    this.sameStore = sameStore;
+    this.ready = ready;
+    this.maxReady = maxReady;
+    consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
+  }
+
+  /** After an opening: every inbox segment in the store is to be read. */
+  void recover() {
+    byte[] from = Keys.space(Keys.INBOX);
+    byte[] end = Keys.endOfSpace(Keys.INBOX);
+    while (true) {
+      int source;
+      try (Cursor cursor = keys.scan(from, end)) {
+        if (!cursor.next()) {
+          return;
+        }
+        source = new ByteReader(cursor.key(), 1).u32();
+      }
+      fallBehind(stream(source), 0);
+      from = Keys.bucket(Keys.INBOX, source + 1);
+    }
+  }
+
+  private Stream stream(int source) {
+    return streams.computeIfAbsent(source, _ -> new Stream(1));
+  }
+
+  /** A message handed over by the partition that sent it, or by this one. */
+  void take(Envelope envelope) {
+    Stream stream = stream(envelope.source());
+    if (envelope.seq() < stream.next) {
+      return; // Read from the inbox before.
+    }
+    if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {
+      fallBehind(stream, envelope.seq());
+      return;
+    }
+    stream.next++;
+    ready.add(envelope);
+  }
+
+  /** Whether a message from another store is the next of its stream and there is room for it. */
+  boolean takeRemote(int source, long seq, byte[] message) {
+    Stream stream = stream(source);
+    if (seq != stream.next || ready.size() >= maxReady) {
+      return false;
+    }
+    stream.next++;
+    ready.add(Message.read(new ByteReader(message), source, seq, null));
+    return true;
+  }
+
+  private void fallBehind(Stream stream, long seq) {
+    stream.highest = Math.max(stream.highest, seq);
+    if (!stream.behind) {
+      stream.behind = true;
+      behind++;
+    }
+  }
+
+  /** Whether a stream waits to be read from the inbox, perhaps for a commit. */
+  boolean isBehind() {
+    return behind > 0;
+  }
+
+  /** Reads inboxes as far as there is room; returns how many messages it took. */
+  int catchUp() {
+    if (behind == 0 || ready.size() > maxReady / 2) {
+      return 0;
+    }
+    int taken = 0;
+    for (Map.Entry<Integer, Stream> entry : streams.entrySet()) {
+      Stream stream = entry.getValue();
+      if (stream.behind && sameStore.test(entry.getKey())) {
+        taken += catchUp(entry.getKey(), stream);
+      }
+    }
+    return taken;
+  }
+
+  private int catchUp(int source, Stream stream) {
+    int taken = 0;
+    byte[] from = Keys.segment(Keys.INBOX, source, stream.next);
+    byte[] end = Keys.bucket(Keys.INBOX, source + 1);
+    try (Cursor cursor = keys.scan(from, end)) {
+      while (cursor.next()) {
+        for (Envelope envelope :
+            Segment.read(cursor.key(), cursor.value(), source, stream.next)) {
+          if (envelope.seq() != stream.next) {
+            throw new IllegalStateException(
+                "inbox from partition %d: message %d wanted, segment goes on with %d"
+                    .formatted(source, stream.next, envelope.seq()));
+          }
+          stream.next++;
+          ready.add(envelope);
+          taken++;
+        }
+        if (ready.size() >= maxReady) {
+          return taken;
+        }
+      }
+    }
+    if (stream.next > stream.highest) {
+      stream.behind = false;
+      behind--;
+    }
+    return taken;
+  }
+}

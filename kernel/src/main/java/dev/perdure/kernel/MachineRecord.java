@@ -1,0 +1,57 @@
+package dev.perdure.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is stored of a machine under its key; written whole when it changes.
+ *
+ * @param firstWaiting no event waits below this number
+ * @param nextWaiting the number that the next waiting event gets
+ * @param waiting how many events wait
+ * @param scoped the timers that the leaving of a state stops
+ * @param stateName the durable name of the state; empty for a machine without one (halted)
+ */
+record MachineRecord(
+    Inspection.Status status,
+    long firstWaiting,
+    long nextWaiting,
+    long waiting,
+    List<ScopedTimer> scoped,
+    String stateName,
+    byte[] state) {
+
+  /** A timer that belongs to a state. */
+  record ScopedTimer(TimerId id, String scope) {}
+
+  byte[] toBytes() {
+    ByteWriter out =
+        new ByteWriter(32 + stateName.length() + state.length)
+            .u8(1)
+            .u8(status.ordinal())
+            .varint(firstWaiting)
+            .varint(nextWaiting)
+            .varint(waiting)
+            .varint(scoped.size());
+    for (ScopedTimer timer : scoped) {
+      out.text(timer.id().eventName()).text(timer.id().name()).text(timer.scope());
+    }
+    return out.text(stateName).raw(state).toBytes();
+  }
+
+  static MachineRecord read(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    Records.version(in, 1, "machine record");
+    Inspection.Status status = Inspection.Status.values()[in.u8()];
+    long first = in.varint();
+    long next = in.varint();
+    long waiting = in.varint();
+    List<ScopedTimer> scoped = new ArrayList<>();
+    for (long left = in.varint(); left > 0; left--) {
+      scoped.add(new ScopedTimer(new TimerId(in.text(), in.text()), in.text()));
+    }
+    String stateName = in.text();
+    return new MachineRecord(
+        status, first, next, waiting, scoped, stateName, in.raw(bytes.length - in.position()));
+  }
+}

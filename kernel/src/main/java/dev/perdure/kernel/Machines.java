@@ -1,0 +1,117 @@
+package dev.perdure.kernel;
+
+import dev.perdure.MachineRef;
+import dev.perdure.kernel.Message.Envelope;
+import dev.perdure.kernel.spi.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The active machines of a partition: rehydrated on their next event, passivated by a bound, the one
+ * not used for longest first. Used by the partition alone.
+ */
+final class Machines {
+  private static final int PASSIVATE_TRIES = 8;
+  private static final int PREFETCH = 256;
+
+  private final Store store;
+  private final int partition;
+  private final Program program;
+  private final PartitionConfig config;
+  private final Counters counters;
+  private final LinkedHashMap<MachineRef<?>, ActiveMachine> active =
+      new LinkedHashMap<>(1024, 0.75f, true);
+  private final Map<String, CollectionTypes> collectionTypes = new LinkedHashMap<>();
+  private long committedRecordNo;
+
+  Machines(
+      Store store, int partition, Program program, PartitionConfig config, Counters counters) {
+    this.store = store;
+    this.partition = partition;
+    this.program = program;
+    this.config = config;
+    this.counters = counters;
+  }
+
+  /** The machine of a ref, read from the store if need be; it may be one that never was. */
+  ActiveMachine get(MachineRef<?> ref) {
+    ActiveMachine machine = active.get(ref);
+    if (machine != null) {
+      return machine;
+    }
+    ActiveMachine made = made(ref);
+    load(made, store.get(partition, made.slot.key));
+    return made;
+  }
+
+  /** Reads the machines that the next messages are for in one go. */
+  void prefetch(Collection<Envelope> next) {
+    Map<MachineRef<?>, ActiveMachine> missing = new LinkedHashMap<>();
+    int seen = 0;
+    for (Envelope envelope : next) {
+      if (!active.containsKey(envelope.to())) {
+        missing.computeIfAbsent(envelope.to(), this::made);
+      }
+      if (++seen == PREFETCH) {
+        break;
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    List<byte[]> keys = new ArrayList<>(missing.size());
+    missing.values().forEach(machine -> keys.add(machine.slot.key));
+    List<byte @Nullable []> records = store.multiGet(partition, keys);
+    int i = 0;
+    for (ActiveMachine machine : missing.values()) {
+      load(machine, records.get(i++));
+    }
+  }
+
+  private ActiveMachine made(MachineRef<?> ref) {
+    MachineKind kind = program.kindOrNull(ref.type());
+    byte[] prefix = Keys.prefix(ref);
+    MachineCollections collections =
+        kind == null
+            ? null
+            : new MachineCollections(
+                collectionTypes.computeIfAbsent(
+                    kind.name(),
+                    name -> new CollectionTypes(name, program.codec(), config.maxEventBytes())),
+                prefix);
+    return new ActiveMachine(ref, prefix, kind, collections);
+  }
+
+  private void load(ActiveMachine machine, byte @Nullable [] stored) {
+    counters.activations++;
+    if (stored != null) {
+      machine.load(MachineRecord.read(stored));
+    }
+    active.put(machine.ref, machine);
+    passivate();
+  }
+
+  private void passivate() {
+    Iterator<ActiveMachine> oldest = active.sequencedValues().iterator();
+    for (int tries = 0;
+        active.size() > config.maxActive() && tries < PASSIVATE_TRIES && oldest.hasNext();
+        tries++) {
+      if (oldest.next().canPassivate(committedRecordNo)) {
+        oldest.remove();
+      }
+    }
+  }
+
+  void committed(long recordNo) {
+    committedRecordNo = recordNo;
+  }
+
+  int size() {
+    return active.size();
+  }
+}

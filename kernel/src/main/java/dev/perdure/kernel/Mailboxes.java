@@ -1,0 +1,229 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Machine;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.MachineKind.StateShape;
+import dev.perdure.kernel.Message.Envelope;
+import dev.perdure.kernel.Stepping.Publisher;
+import dev.perdure.kernel.WaitingEvent.Content;
+import dev.perdure.kernel.spi.Cursor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored part of the machines' mailboxes: events that could not be stepped when they arrived.
+ * They are deferred, or stand behind an event that is tried again or parked, or behind others that
+ * wait. Used by the partition alone.
+ *
+ * <p>Each has a key of its own from the moment it is set aside, so that no machine that lags holds on
+ * to a segment of the inbox. <em>Going through</em> a mailbox offers its events in order from the
+ * first; it happens when the state's class has changed, when an attempt is due, and after a
+ * rehydration. A mark in the store says so until it is done, for a crash in between.
+ */
+final class Mailboxes {
+  private static final int READ_AHEAD = 64;
+
+  private final Uncommitted keys;
+  private final StepServices services;
+  private final Requests requests;
+  private final Publisher publisher;
+  private final Counters counters;
+  private final Deque<ActiveMachine> going = new ArrayDeque<>();
+
+  Mailboxes(
+      Uncommitted keys,
+      StepServices services,
+      Requests requests,
+      Publisher publisher,
+      Counters counters) {
+    this.keys = keys;
+    this.services = services;
+    this.requests = requests;
+    this.publisher = publisher;
+    this.counters = counters;
+  }
+
+  /** Sets an event aside, behind all that waits; returns its place, or 0 when it was void. */
+  long add(ActiveMachine machine, Content content, @Nullable Envelope envelope) {
+    Draft draft = publisher.draft();
+    if (envelope != null) {
+      draft.consume(envelope);
+    }
+    if (!keepDurableSide(machine, content, draft)) {
+      publisher.publish(draft, machine);
+      return 0;
+    }
+    long seq = machine.nextWaiting++;
+    if (machine.waiting++ == 0) {
+      machine.firstWaiting = seq;
+    }
+    draft.writes.put(
+        Keys.waiting(machine.prefix, seq), new WaitingEvent(seq, content).toBytes());
+    MachineKind kind = machine.kind;
+    if (kind != null) {
+      makeStored(machine, kind, draft);
+    }
+    machine.stored = true;
+    draft.changed = machine;
+    publisher.publish(draft, machine);
+    return seq;
+  }
+
+  /** What stands behind the event elsewhere stays, and learns that it waits; false when void. */
+  private boolean keepDurableSide(ActiveMachine machine, Content content, Draft draft) {
+    switch (content) {
+      case Content.Plain(var name, _, var requestId, _) -> {
+        if (!requestId.isEmpty()) {
+          MachineKind kind = machine.kind;
+          boolean replies =
+              kind == null || kind.event(name).map(EventShape::hasReplyTo).orElse(true);
+          requests.accepted(requestId, replies, draft);
+        }
+        return true;
+      }
+      case Content.Firing(var timer, var due) -> {
+        draft.removeDue(Keys.due(due, machine.prefix, timer));
+        byte[] running = keys.get(Keys.timer(machine.prefix, timer));
+        if (running == null || TimerRecord.read(running).dueMillis() != due) {
+          counters.staleFirings++;
+          return false;
+        }
+        return true;
+      }
+      case Content.Answered(var callId, _) -> {
+        services.calls().finished(callId);
+        byte[] askKey = Keys.call(Keys.ASK, machine.prefix, callId);
+        byte[] ask = keys.get(askKey);
+        byte[] callKey = Keys.call(Keys.CALL, machine.prefix, callId);
+        byte[] call = ask == null ? keys.get(callKey) : null;
+        byte[] stored = ask == null ? call : ask;
+        if (stored == null || PendingCall.read(stored).dueMillis() == PendingCall.ANSWERED) {
+          counters.lateAnswers++;
+          return false;
+        }
+        PendingCall pending = PendingCall.read(stored);
+        if (call != null) {
+          draft.writes.delete(callKey); // Else the activity would be run again after a crash.
+        } else {
+          TimerId patience = TimerId.patienceOf(callId);
+          draft.removeDue(Keys.due(pending.dueMillis(), machine.prefix, patience));
+        }
+        draft.writes.put(askKey, pending.answered().toBytes());
+        return true;
+      }
+    }
+  }
+
+  /** Gives a machine that was never stored its initial state. */
+  void makeStored(ActiveMachine machine, MachineKind kind, Draft draft) {
+    if (machine.stored) {
+      return;
+    }
+    if (machine.state == null) {
+      Machine<Object, Object> behaviour = kind.newBehaviour();
+      Object initial = behaviour.initial();
+      StateShape shape = initial == null ? null : kind.state(initial.getClass());
+      if (initial != null && shape != null) {
+        machine.state = initial;
+      }
+    }
+    Object state = machine.state;
+    StateShape shape = state == null ? null : kind.state(state.getClass());
+    if (state != null && shape != null) {
+      machine.stateName = shape.name();
+      machine.stateBytes = services.encodeState(kind, shape, state);
+    }
+    machine.stored = true;
+    draft.changed = machine;
+  }
+
+  /** An event was consumed; the draft that does so is about to be published. */
+  void consumed(ActiveMachine machine, long seq) {
+    machine.waiting--;
+    if (machine.waiting == 0) {
+      machine.firstWaiting = machine.nextWaiting;
+    } else if (seq == machine.firstWaiting) {
+      machine.firstWaiting = seq + 1;
+    }
+  }
+
+  /** The mailbox is to be gone through from its head; marked with the draft. */
+  void goThrough(ActiveMachine machine, Draft draft) {
+    mark(machine, draft);
+    machine.startGoing();
+    schedule(machine);
+  }
+
+  void mark(ActiveMachine machine, Draft draft) {
+    if (!machine.workMarked) {
+      machine.workMarked = true;
+      draft.writes.put(Keys.of(Keys.WORK, machine.prefix), new byte[0]);
+    }
+  }
+
+  void unmark(ActiveMachine machine, Draft draft) {
+    if (machine.workMarked) {
+      machine.workMarked = false;
+      draft.writes.delete(Keys.of(Keys.WORK, machine.prefix));
+    }
+  }
+
+  void schedule(ActiveMachine machine) {
+    if (!machine.scheduled) {
+      machine.scheduled = true;
+      going.add(machine);
+    }
+  }
+
+  int scheduled() {
+    return going.size();
+  }
+
+  /** The next machine whose mailbox is to be gone on with, or null. */
+  @Nullable ActiveMachine poll() {
+    ActiveMachine machine = going.poll();
+    if (machine != null) {
+      machine.scheduled = false;
+    }
+    return machine;
+  }
+
+  /** The next waiting event of a machine, or null when it has been gone through. */
+  @Nullable WaitingEvent next(ActiveMachine machine) {
+    if (machine.waiting == 0) {
+      return null;
+    }
+    if (machine.readAhead.isEmpty()) {
+      byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
+      try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
+        while (machine.readAhead.size() < READ_AHEAD && cursor.next()) {
+          long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
+          machine.readAhead.add(WaitingEvent.read(seq, cursor.value()));
+        }
+      }
+    }
+    return machine.readAhead.poll();
+  }
+
+  /** A machine's mailbox has been gone through; what is left is deferred. */
+  void gone(ActiveMachine machine) {
+    machine.going = false;
+    machine.failures = 0;
+    if (machine.workMarked) {
+      Draft draft = publisher.draft();
+      unmark(machine, draft);
+      publisher.publish(draft, machine);
+    }
+  }
+
+  /** One waiting event, or null. */
+  @Nullable WaitingEvent at(ActiveMachine machine, long seq) {
+    byte[] stored = keys.get(Keys.waiting(machine.prefix, seq));
+    return stored == null ? null : WaitingEvent.read(seq, stored);
+  }
+
+  static boolean isBlocked(ActiveMachine machine) {
+    return machine.retryAtMillis > 0 || machine.status == Status.QUARANTINED;
+  }
+}

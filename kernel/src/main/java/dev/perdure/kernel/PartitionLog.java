@@ -1,0 +1,54 @@
+package dev.perdure.kernel;
+
+import dev.perdure.kernel.spi.Epoch;
+import dev.perdure.kernel.spi.Head;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the commit stream knows of one partition: where its next batch goes on. Made when the
+ * partition is opened, from its head in the store; then used by the commit stream alone.
+ */
+public final class PartitionLog {
+  final int partition;
+  final Epoch epoch;
+  long batchNo;
+  final PartitionHead start;
+
+  long recordNo;
+  long agedUpTo;
+  final Map<Integer, Long> consumed;
+  final Map<Integer, Long> sent;
+
+  /**
+   * By source: the last numbers of the inbox segments that this stream of commits wrote for this
+   * partition and that are not yet consumed whole. Segments from before the opening are removed by
+   * the partition that read them.
+   */
+  final Map<Integer, Deque<Long>> segments = new LinkedHashMap<>();
+
+  PartitionLog(int partition, Epoch epoch, Head head) {
+    this.partition = partition;
+    this.epoch = epoch;
+    this.batchNo = head.batchNo();
+    this.start = PartitionHead.read(head.bookkeeping());
+    this.recordNo = start.recordNo();
+    this.agedUpTo = start.agedUpTo();
+    this.consumed = new java.util.TreeMap<>(start.consumed());
+    this.sent = new java.util.TreeMap<>(start.sent());
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  long consumedFrom(int source) {
+    return consumed.getOrDefault(source, 0L);
+  }
+
+  Deque<Long> segmentsFrom(int source) {
+    return segments.computeIfAbsent(source, _ -> new ArrayDeque<>());
+  }
+}

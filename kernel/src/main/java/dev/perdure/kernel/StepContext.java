@@ -1,0 +1,499 @@
+package dev.perdure.kernel;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perdure.Activity;
+import dev.perdure.BadEventException;
+import dev.perdure.BadPlacementException;
+import dev.perdure.CallId;
+import dev.perdure.DurableMap;
+import dev.perdure.DurableQueue;
+import dev.perdure.DurableTimer;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.MapKey;
+import dev.perdure.Outcome;
+import dev.perdure.Placement;
+import dev.perdure.QueueKey;
+import dev.perdure.ReplyTo;
+import dev.perdure.Step;
+import dev.perdure.kernel.MachineRecord.ScopedTimer;
+import dev.perdure.kernel.Output.ActivityCall;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Step} given to a handler: gathers its effects in a {@link Draft}, and checks each where
+ * it happens. Nothing of it is applied before the handler has returned and the whole is checked.
+ */
+final class StepContext implements Step<Object> {
+  private static final int MAX_SCOPED_TIMERS = 1_000;
+  private static final int MAX_REASON = 2_000;
+
+  private final StepServices services;
+  private final ActiveMachine machine;
+  private final MachineKind kind;
+  private final Object given;
+  private final boolean query;
+  private final long nowMillis;
+  final Draft draft;
+  private final @Nullable StepCollections collections;
+
+  /** By address: the answers given. */
+  final Map<String, AnswerGiven> answers = new LinkedHashMap<>(2);
+
+  Verdict verdict = new Verdict.Handled();
+  boolean halted;
+  private boolean open = true;
+  private boolean acted;
+
+  /** The draft's writes before the handler began: the consumption of its event. */
+  private final int writesBefore;
+
+  private @Nullable RandomGenerator random;
+
+  /** An answer with where it goes. */
+  record AnswerGiven(ReplyAddress to, Answer answer) {}
+
+  /** What a step does with its event. */
+  sealed interface Verdict {
+    record Handled() implements Verdict {}
+
+    record Deferred() implements Verdict {}
+
+    record Ignored() implements Verdict {}
+
+    record Rejected(String reason) implements Verdict {}
+  }
+
+  StepContext(
+      StepServices services, ActiveMachine machine, MachineKind kind, Object given, Draft draft,
+      boolean query) {
+    this.services = services;
+    this.machine = machine;
+    this.kind = kind;
+    this.given = given;
+    this.draft = draft;
+    this.query = query;
+    this.writesBefore = draft.writes.size();
+    this.nowMillis = services.clock().nowMillis();
+    MachineCollections of = machine.collections;
+    KeyValues view = query ? new ReadOnly(draft.writes) : draft.writes;
+    this.collections = of == null ? null : of.begin(view, () -> open);
+  }
+
+  /** The handler has returned or thrown. */
+  void close() {
+    open = false;
+  }
+
+  /** What the step did to the caches of the machine's collections stands, or leaves no trace. */
+  void settle(boolean committed) {
+    StepCollections mine = collections;
+    if (mine == null) {
+      return;
+    }
+    if (committed) {
+      mine.committed();
+    } else {
+      mine.rolledBack();
+    }
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  /** Whether the step did anything besides its verdict. */
+  boolean hasEffects() {
+    return acted || halted || !answers.isEmpty();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // A machine's ref is of its own event family.
+  public MachineRef<Object> self() {
+    checkOpen();
+    return (MachineRef<Object>) machine.ref;
+  }
+
+  @Override
+  public Instant now() {
+    checkOpen();
+    return Instant.ofEpochMilli(nowMillis);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    checkOpen();
+    RandomGenerator mine = random;
+    if (mine == null) {
+      mine = new SplittableRandom(services.entropy().nextLong());
+      random = mine;
+    }
+    return mine;
+  }
+
+  @Override
+  public String newId() {
+    checkOpen();
+    return services.newId();
+  }
+
+  @Override
+  public System.Logger log() {
+    checkOpen();
+    return System.getLogger("perdure.machine." + kind.name());
+  }
+
+  @Override
+  public <F> void send(MachineRef<? super F> to, F event) {
+    act("send");
+    draft.send(to, message(to, event));
+  }
+
+  private Message.EventMessage message(MachineRef<?> to, Object event) {
+    requireNonNull(to, "the receiver of a send");
+    requireNonNull(event, "the event of a send");
+    MachineKind receiver = services.program().kindOf(to);
+    EventShape shape = services.shapeOf(receiver, to, event);
+    return new Message.EventMessage(shape.name(), encode(to, shape, event), event);
+  }
+
+  private byte[] encode(MachineRef<?> to, EventShape shape, Object event) {
+    return services.encode(to, shape, event);
+  }
+
+  @Override
+  public <F> MachineRef<F> newRef(MachineType<F> type) {
+    checkOpen();
+    return checkedRef(type.ref(services.newId()));
+  }
+
+  @Override
+  public <F> MachineRef<F> newRef(MachineType<F> type, Placement placement) {
+    checkOpen();
+    return checkedRef(type.ref(placement, services.newId()));
+  }
+
+  private <F> MachineRef<F> checkedRef(MachineRef<F> ref) throws BadPlacementException {
+    services.program().kindOf(ref);
+    return ref;
+  }
+
+  @Override
+  public <R> void reply(ReplyTo<? super R> to, R answer) {
+    requireNonNull(answer, "an answer");
+    give(to, new Answer.Value(services.encodeReply(answer)));
+  }
+
+  @Override
+  public void refuse(ReplyTo<?> to, String reason) {
+    give(to, new Answer.No(Outcome.Cause.REFUSED, shortened(requireNonNull(reason, "a reason"))));
+  }
+
+  private void give(ReplyTo<?> to, Answer answer) {
+    checkOpen();
+    requireNonNull(to, "the ReplyTo of an answer");
+    checkNoVerdict("reply or refuse");
+    ReplyAddress address = ReplyAddress.parse(to.address());
+    services.program().kindOf(address.machine());
+    if (answers.putIfAbsent(to.address(), new AnswerGiven(address, answer)) != null) {
+      throw new IllegalStateException(
+          "two answers to one ReplyTo in one step; only one can count: " + to.address());
+    }
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
+  }
+
+  @Override
+  public <F, R> CallId ask(
+      MachineRef<F> to,
+      Class<R> reply,
+      Duration patience,
+      Function<ReplyTo<R>, ? extends F> request,
+      Function<Outcome<R>, ? extends Object> answer) {
+    act("ask");
+    if (patience.isNegative() || patience.isZero()) {
+      throw new IllegalArgumentException("the patience of an ask must be positive: " + patience);
+    }
+    String id = services.newId();
+    Template template = template(reply, answer);
+    long due = plus(patience);
+    F event = request.apply(new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText()));
+    Message.EventMessage message = message(to, event);
+    var pending =
+        new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
+    draft.writes.put(Keys.call(Keys.ASK, machine.prefix, id), pending.toBytes());
+    draft.addDue(Keys.due(due, machine.prefix, TimerId.patienceOf(id)));
+    draft.send(to, message);
+    return new CallId(id);
+  }
+
+  @Override
+  public <Q, R> CallId call(
+      Activity<Q, R> activity, Q request, Function<Outcome<R>, ? extends Object> answer) {
+    act("call");
+    requireNonNull(request, "the request of a call");
+    if (services.program().activity(activity.name()).isEmpty()) {
+      throw new IllegalArgumentException(
+          "activity '%s' has no code in this node; open it with %s.with(...)"
+              .formatted(activity.name(), activity.name()));
+    }
+    Template template = template(activity.result(), answer);
+    byte[] bytes = services.encodeAs(activity.request(), request);
+    services.checkSize("request of activity '" + activity.name() + "'", bytes);
+    String id = services.newId();
+    var pending =
+        new PendingCall(activity.name(), bytes, 0, template.shape().name(), template.bytes());
+    draft.writes.put(Keys.call(Keys.CALL, machine.prefix, id), pending.toBytes());
+    services
+        .calls()
+        .started(new ActivityCall(machine.ref, id, activity.name(), bytes, id), draft);
+    return new CallId(id);
+  }
+
+  /** An event of this machine with a hole where the outcome goes. */
+  private record Template(EventShape shape, byte[] bytes) {}
+
+  private <R> Template template(Class<R> result, Function<Outcome<R>, ?> answer) {
+    Object one = requireNonNull(answer.apply(new Outcome.Unknown<>("")), "the event of an answer");
+    Object other = answer.apply(new Outcome.Failed<>(Outcome.Cause.ERROR, "?"));
+    EventShape shape = services.shapeOf(kind, machine.ref, one);
+    if (!shape.hasHole()) {
+      throw new IllegalArgumentException(
+          "event %s has no component of type Outcome<%s> for the answer to go into"
+              .formatted(shape.name(), result.getSimpleName()));
+    }
+    if (shape.resultType() != result) {
+      throw new IllegalArgumentException(
+          "event %s takes an Outcome<%s>, and this asks for a %s"
+              .formatted(shape.name(), shape.resultType(), result.getName()));
+    }
+    if (other == null || one.getClass() != other.getClass() || !shape.sameButForHole(one, other)) {
+      throw new IllegalArgumentException(
+          "the function that makes event %s looks inside the outcome; it runs now, before there is"
+              .formatted(shape.name())
+              + " one, and may only put it into the event: look at it when the event is handled");
+    }
+    return new Template(shape, encode(machine.ref, shape, one));
+  }
+
+  @Override
+  public void cancel(CallId call) {
+    act("cancel");
+    byte[] ask = Keys.call(Keys.ASK, machine.prefix, call.value());
+    byte[] pending = draft.writes.get(ask);
+    if (pending != null) {
+      draft.writes.delete(ask);
+      TimerId patience = TimerId.patienceOf(call.value());
+      draft.removeDue(Keys.due(PendingCall.read(pending).dueMillis(), machine.prefix, patience));
+    }
+    byte[] activity = Keys.call(Keys.CALL, machine.prefix, call.value());
+    if (draft.writes.get(activity) != null) {
+      draft.writes.delete(activity);
+    }
+  }
+
+  @Override
+  public void startTimer(DurableTimer<?> timer) {
+    act("startTimer");
+    EventShape shape = services.shapeOf(kind, machine.ref, timer.event());
+    byte[] event = encode(machine.ref, shape, timer.event());
+    TimerId id = new TimerId(shape.name(), timer.name());
+    long period = timer.periodic() ? Math.max(1, timer.delay().toMillis()) : 0;
+    draft.startTimer(machine.prefix, id, new TimerRecord(plus(timer.delay()), period, event));
+    List<ScopedTimer> scoped = draft.scopedIfChanged();
+    if (timer.scope().isPresent() || !(scoped == null ? machine.scoped : scoped).isEmpty()) {
+      List<ScopedTimer> mine = draft.scoped(machine);
+      mine.removeIf(one -> one.id().equals(id));
+      timer.scope().ifPresent(scope -> mine.add(new ScopedTimer(id, scopeName(scope))));
+      if (mine.size() > MAX_SCOPED_TIMERS) {
+        throw new IllegalStateException(
+            "more than %d timers of one machine belong to states; stop timers of items by name"
+                .formatted(MAX_SCOPED_TIMERS));
+      }
+    }
+  }
+
+  private String scopeName(Class<?> scope) {
+    if (!kind.definition().states().isAssignableFrom(scope)) {
+      throw new IllegalArgumentException(
+          "whileIn(%s): not a state of machine type '%s'"
+              .formatted(scope.getTypeName(), kind.name()));
+    }
+    return kind.scopeName(scope);
+  }
+
+  /** When something that starts now is due: rounded up, so that it is never early. */
+  private long plus(Duration delay) {
+    long millis = delay.toMillis();
+    return nowMillis + (delay.minusMillis(millis).isZero() ? millis : millis + 1);
+  }
+
+  @Override
+  public void stopTimer(Class<?> event) {
+    stopTimer(event, "");
+  }
+
+  @Override
+  public void stopTimer(Class<?> event, String name) {
+    act("stopTimer");
+    EventShape shape = kind.event(event);
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "stopTimer(%s): not an event of machine type '%s'"
+              .formatted(event.getTypeName(), kind.name()));
+    }
+    TimerId id = new TimerId(shape.name(), name);
+    draft.stopTimer(machine.prefix, id);
+    List<ScopedTimer> scoped = draft.scopedIfChanged();
+    if (!(scoped == null ? machine.scoped : scoped).isEmpty()) {
+      draft.scoped(machine).removeIf(one -> one.id().equals(id));
+    }
+  }
+
+  @Override
+  public <K, V> DurableMap<K, V> map(MapKey<K, V> key) {
+    checkOpen();
+    return requireNonNull(collections).map(key);
+  }
+
+  @Override
+  public <V> DurableQueue<V> queue(QueueKey<V> key) {
+    checkOpen();
+    return requireNonNull(collections).queue(key);
+  }
+
+  @Override
+  public <S> S defer(S state) {
+    return decide("defer", state, new Verdict.Deferred());
+  }
+
+  @Override
+  public <S> S ignore(S state) {
+    return decide("ignore", state, new Verdict.Ignored());
+  }
+
+  @Override
+  public <S> S reject(S state, String reason) {
+    return decide("reject", state, new Verdict.Rejected(shortened(requireNonNull(reason))));
+  }
+
+  private <S> S decide(String verb, S state, Verdict decided) {
+    checkOpen();
+    if (query && decided instanceof Verdict.Deferred) {
+      throw new IllegalStateException("a query may only reply or refuse, not defer");
+    }
+    checkNoVerdict(verb);
+    if (hasEffects() || draft.writes.size() > writesBefore) {
+      throw new IllegalStateException(
+          verb + " must be all that a step does, and this step did something before");
+    }
+    if (state != given) {
+      throw new IllegalStateException(
+          verb
+              + " must get the very state that the step began with; after a raise there is no way"
+              + " to "
+              + verb
+              + " the event that the step began with");
+    }
+    verdict = decided;
+    return state;
+  }
+
+  @Override
+  public <S> S halt(S state) {
+    act("halt");
+    halted = true;
+    return state;
+  }
+
+  /**
+   * Checks the whole, when the handler has returned.
+   *
+   * @throws IllegalStateException when a rule of the step is broken
+   */
+  void check(@Nullable Object next) {
+    if (next == null) {
+      throw new IllegalStateException("the handler returned null instead of the next state");
+    }
+    boolean verdictOnly = !(verdict instanceof Verdict.Handled);
+    if (verdictOnly && next != given) {
+      throw new IllegalStateException(
+          "a step that defers, ignores or rejects must return the state it was given");
+    }
+    if (verdictOnly && draft.writes.size() > writesBefore) {
+      throw new IllegalStateException(
+          "defer, ignore and reject must be all that a step does, and this step wrote afterwards");
+    }
+    if (query && next != given && !next.equals(given)) {
+      throw new IllegalStateException("a query must not change the state");
+    }
+    List<ScopedTimer> scoped = draft.scopedIfChanged();
+    if (scoped != null && !halted) {
+      for (ScopedTimer timer : scoped) {
+        if (!machine.scoped.contains(timer) && !kind.inScope(next, timer.scope())) {
+          throw new IllegalStateException(
+              "timer %s was started whileIn(%s), and the step ends in %s"
+                  .formatted(timer.id().eventName(), timer.scope(), next.getClass().getSimpleName()));
+        }
+      }
+    }
+  }
+
+  private void act(String verb) {
+    checkOpen();
+    if (query) {
+      throw new IllegalStateException("a query may only reply or refuse, not " + verb);
+    }
+    checkNoVerdict(verb);
+    acted = true;
+  }
+
+  private void checkNoVerdict(String verb) {
+    if (!(verdict instanceof Verdict.Handled)) {
+      throw new IllegalStateException(
+          verb + " after defer, ignore or reject, which must be all that a step does");
+    }
+  }
+
+  private void checkOpen() {
+    if (!open) {
+      throw new IllegalStateException(
+          "this step is over: a Step may only be used while the handler runs that it was given to");
+    }
+  }
+
+  /** What a query sees. */
+  private record ReadOnly(KeyValues below) implements KeyValues {
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+      return below.get(key);
+    }
+
+    @Override
+    public dev.perdure.kernel.spi.Cursor scan(byte[] from, byte[] to) {
+      return below.scan(from, to);
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+      throw new IllegalStateException("a query may only reply or refuse, not write");
+    }
+
+    @Override
+    public void delete(byte[] key) {
+      throw new IllegalStateException("a query may only reply or refuse, not write");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.perdure.kernel;
+
+import dev.perdure.kernel.spi.Write;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one step writes: effects, not inputs. Made by the partition that stepped, then handed to the
+ * commit stream and never changed. Records of one partition are numbered 1, 2, 3 without a gap.
+ *
+ * <p>A record without writes carries only outputs: they wait until everything before them is
+ * durable.
+ */
+public final class StepRecord {
+  final int partition;
+  final long recordNo;
+
+  /** The stream that the stepped message came by, or -1, and how far it is consumed with this. */
+  final int source;
+
+  final long consumedSeq;
+
+  /** The machine's record, when it changed. */
+  final @Nullable StateSlot slot;
+
+  final byte @Nullable [] machineRecord;
+  final List<Write> writes;
+  final List<Sent> sends;
+  final List<Remembered> answers;
+
+  /** Request ids up to this record number have index keys of their own; 0 when unchanged. */
+  final long agedUpTo;
+
+  final List<Output> outputs;
+
+  /** A message sent, with its number in the stream to {@code target}. */
+  record Sent(int target, long seq, Message.Envelope envelope) {}
+
+  /** What is remembered of a request id. */
+  record Remembered(String requestId, long hash, boolean answered, Answer answer) {}
+
+  StepRecord(
+      int partition,
+      long recordNo,
+      int source,
+      long consumedSeq,
+      @Nullable StateSlot slot,
+      byte @Nullable [] machineRecord,
+      List<Write> writes,
+      List<Sent> sends,
+      List<Remembered> answers,
+      long agedUpTo,
+      List<Output> outputs) {
+    this.partition = partition;
+    this.recordNo = recordNo;
+    this.source = source;
+    this.consumedSeq = consumedSeq;
+    this.slot = slot;
+    this.machineRecord = machineRecord;
+    this.writes = writes;
+    this.sends = sends;
+    this.answers = answers;
+    this.agedUpTo = agedUpTo;
+    this.outputs = outputs;
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  /** Whether it changes anything durable. */
+  boolean writes() {
+    return consumedSeq > 0
+        || machineRecord != null
+        || !writes.isEmpty()
+        || !sends.isEmpty()
+        || !answers.isEmpty();
+  }
+
+  /**
+   * The place of a machine's record in the group that is being collected, so that the last write of
+   * a machine in a group replaces the ones before without a look-up. The mark and index belong to
+   * the commit stream alone; the partition only hands the slot through.
+   */
+  static final class StateSlot {
+    final byte[] key;
+    long group;
+    int index;
+
+    StateSlot(byte[] key) {
+      this.key = key;
+    }
+  }
+}

@@ -1,0 +1,453 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Machine;
+import dev.perdure.Outcome.Cause;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.MachineKind.StateShape;
+import dev.perdure.kernel.MachineRecord.ScopedTimer;
+import dev.perdure.kernel.Message.Envelope;
+import dev.perdure.kernel.StepContext.AnswerGiven;
+import dev.perdure.kernel.StepContext.Verdict;
+import dev.perdure.kernel.WaitingEvent.Content;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps machines: takes one event of one machine through its handler and makes the step record, or
+ * leaves no trace. Used by the partition alone.
+ *
+ * <p>What becomes of an event: it is <em>handled</em>, <em>ignored</em> or <em>rejected</em> (then it
+ * is consumed, in the same record as its effects), or <em>deferred</em> (then it waits in the stored
+ * part of the mailbox), or its handler <em>fails</em> (then it waits there too, for its next attempt,
+ * and at last is parked).
+ */
+final class Stepping {
+  private static final System.Logger LOG = System.getLogger(Stepping.class.getName());
+
+  private final StepServices services;
+  private final Requests requests;
+  private final Mailboxes mailboxes;
+  private final Failures failures;
+  private final Publisher publisher;
+  private final Counters counters;
+
+  /** Where finished drafts go. */
+  interface Publisher {
+    /** Publishes a record of the machine; its own record too when the draft says so. */
+    void publish(Draft draft, ActiveMachine machine);
+
+    Draft draft();
+  }
+
+  /**
+   * An event on its way through a handler.
+   *
+   * @param envelope how it arrived; null when it waited in the stored mailbox
+   * @param waitingSeq its place in the stored mailbox; 0 when it has just arrived
+   * @param asking who waits for the answer of a query from outside
+   */
+  record Delivery(
+      Content content, @Nullable Envelope envelope, long waitingSeq, @Nullable Waiter asking) {}
+
+  /** An event with its type, ready for the handler. */
+  private record Resolved(EventShape shape, Object event) {}
+
+  Stepping(
+      StepServices services,
+      Requests requests,
+      Mailboxes mailboxes,
+      Failures failures,
+      Publisher publisher,
+      Counters counters) {
+    this.services = services;
+    this.requests = requests;
+    this.mailboxes = mailboxes;
+    this.failures = failures;
+    this.publisher = publisher;
+    this.counters = counters;
+  }
+
+  /** Steps one event; afterwards its record is published, or it waits. */
+  void step(ActiveMachine machine, Delivery delivery) {
+    MachineKind kind = machine.kind;
+    Draft draft = publisher.draft();
+    consume(machine, delivery, draft);
+    if (kind == null) {
+      failures.parkUnknownKind(machine, delivery);
+      return;
+    }
+    Resolved resolved;
+    try {
+      resolved = resolve(machine, kind, delivery, draft);
+    } catch (CodecException | IllegalStateException e) {
+      if (machine.isHalted()) {
+        publish(draft, machine, delivery);
+        return;
+      }
+      failures.parkAtOnce(machine, delivery, "the event cannot be read", e);
+      return;
+    }
+    if (resolved == null) {
+      publish(draft, machine, delivery); // Stale or cancelled: consumed without a step.
+      return;
+    }
+    if (machine.isHalted()) {
+      counters.rejected++;
+      LOG.log(
+          System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, resolved.shape.name());
+      var no = new Answer.No(Cause.HALTED, machine + " is halted");
+      answerOwn(resolved, delivery, no, draft);
+      publish(draft, machine, delivery);
+      return;
+    }
+    handle(machine, kind, delivery, resolved, draft);
+  }
+
+  private void handle(
+      ActiveMachine machine, MachineKind kind, Delivery delivery, Resolved event, Draft draft) {
+    StepContext step = null;
+    Object next;
+    @Nullable StateShape nextShape;
+    byte[] nextBytes;
+    try {
+      Machine<Object, Object> behaviour = behaviour(machine, kind);
+      Object given = machine.decodedState(kind);
+      step = new StepContext(services, machine, kind, given, draft, event.shape.isQuery());
+      next = behaviour.on(given, event.event, step);
+      step.close();
+      step.check(next);
+      if (next == given && machine.stored || step.halted) {
+        nextShape = null;
+        nextBytes = machine.stateBytes;
+      } else {
+        nextShape = kind.state(next.getClass());
+        if (nextShape == null) {
+          throw new IllegalStateException(
+              "the handler returned a %s, which is no state of machine type '%s'"
+                  .formatted(next.getClass().getTypeName(), kind.name()));
+        }
+        nextBytes = services.encodeState(kind, nextShape, next);
+      }
+    } catch (Exception
+        | StackOverflowError
+        | AssertionError
+        | LinkageError e) { // Other errors are the process's, not the handler's.
+      if (step != null) {
+        step.close();
+        step.settle(false);
+      }
+      machine.behaviour = null; // Its plain fields may hold what the failed step left.
+      counters.failedAttempts++;
+      if (event.shape.isQuery()) {
+        refuseFailedQuery(machine, delivery, event, e);
+      } else {
+        failures.failed(machine, kind, delivery, e);
+      }
+      return;
+    }
+    counters.steps++;
+    if (event.shape.isQuery()) {
+      step.settle(true);
+      finishQuery(machine, delivery, event, step, draft);
+      return;
+    }
+    switch (step.verdict) {
+      case Verdict.Handled _ -> {
+        step.settle(true);
+        finish(machine, kind, delivery, event, step, next, nextShape, nextBytes);
+      }
+      case Verdict.Deferred _ -> {
+        step.settle(false);
+        counters.deferred++;
+        if (delivery.waitingSeq == 0) {
+          mailboxes.add(machine, delivery.content, delivery.envelope);
+        }
+      }
+      case Verdict.Ignored _ -> {
+        step.settle(false);
+        counters.ignored++;
+        answerOwn(event, delivery, new Answer.No(Cause.REFUSED, "ignored"), draft);
+        publishFirst(draft, machine, kind, delivery);
+      }
+      case Verdict.Rejected(var reason) -> {
+        step.settle(false);
+        counters.rejected++;
+        LOG.log(
+            System.Logger.Level.INFO,
+            "{0}: rejected {1} in {2}: {3}",
+            machine,
+            event.shape.name(),
+            machine.stateName,
+            reason);
+        answerOwn(event, delivery, new Answer.No(Cause.REFUSED, reason), draft);
+        publishFirst(draft, machine, kind, delivery);
+      }
+    }
+  }
+
+  private Machine<Object, Object> behaviour(ActiveMachine machine, MachineKind kind) {
+    Machine<Object, Object> behaviour = machine.behaviour;
+    if (behaviour != null) {
+      return behaviour;
+    }
+    Machine<Object, Object> made = kind.newBehaviour();
+    if (machine.state == null && !machine.stored) {
+      machine.state =
+          java.util.Objects.requireNonNull(made.initial(), "initial() of " + kind.name());
+    }
+    made.activated(machine.decodedState(kind));
+    machine.behaviour = made;
+    return made;
+  }
+
+  /** The event is consumed with the draft, wherever it was. */
+  private static void consume(ActiveMachine machine, Delivery delivery, Draft draft) {
+    if (delivery.envelope != null) {
+      draft.consume(delivery.envelope);
+    }
+    if (delivery.waitingSeq > 0) {
+      draft.writes.delete(Keys.waiting(machine.prefix, delivery.waitingSeq));
+      draft.changed = machine;
+    }
+  }
+
+  /**
+   * The event itself, with its durable side consumed in the draft; null when it is void: a stale
+   * firing, or the answer to a call that is over.
+   */
+  private @Nullable Resolved resolve(
+      ActiveMachine machine, MachineKind kind, Delivery delivery, Draft draft) {
+    return switch (delivery.content) {
+      case Content.Plain(var name, var bytes, _, var event) -> {
+        EventShape shape = shape(kind, name);
+        yield new Resolved(shape, event != null ? event : shape.decode(bytes));
+      }
+      case Content.Firing(var timer, var due) -> firing(machine, kind, timer, due, draft);
+      case Content.Answered(var callId, var answer) -> {
+        PendingCall pending = consumePending(machine, callId, draft);
+        if (pending == null) {
+          counters.lateAnswers++;
+          yield null;
+        }
+        EventShape shape = shape(kind, pending.eventName());
+        yield new Resolved(shape, shape.fill(shape.decode(pending.template()), answer));
+      }
+    };
+  }
+
+  private static EventShape shape(MachineKind kind, String name) {
+    return kind.event(name)
+        .orElseThrow(
+            () ->
+                new CodecException(
+                    "machine type '%s' has no event '%s'; it was removed or renamed: give it its durable name"
+                        .formatted(kind.name(), name)));
+  }
+
+  private @Nullable Resolved firing(
+      ActiveMachine machine, MachineKind kind, TimerId timer, long due, Draft draft) {
+    byte[] stored = draft.writes.get(Keys.timer(machine.prefix, timer));
+    TimerRecord running = stored == null ? null : TimerRecord.read(stored);
+    draft.removeDue(Keys.due(due, machine.prefix, timer));
+    if (running == null || running.dueMillis() != due) {
+      counters.staleFirings++;
+      return null;
+    }
+    EventShape shape = shape(kind, timer.eventName());
+    Object event = shape.decode(running.event());
+    if (running.periodMillis() > 0) {
+      // Armed again by the very step that handles the firing: a fixed delay, at most one firing.
+      long next = services.clock().nowMillis() + running.periodMillis();
+      draft.startTimer(
+          machine.prefix, timer, new TimerRecord(next, running.periodMillis(), running.event()));
+    } else {
+      draft.writes.delete(Keys.timer(machine.prefix, timer));
+      if (machine.scoped.stream().anyMatch(scoped -> scoped.id().equals(timer))) {
+        draft.scoped(machine).removeIf(scoped -> scoped.id().equals(timer));
+      }
+    }
+    return new Resolved(shape, event);
+  }
+
+  private static @Nullable PendingCall consumePending(
+      ActiveMachine machine, String callId, Draft draft) {
+    for (char space : new char[] {Keys.ASK, Keys.CALL}) {
+      byte[] key = Keys.call(space, machine.prefix, callId);
+      byte[] stored = draft.writes.get(key);
+      if (stored != null) {
+        PendingCall pending = PendingCall.read(stored);
+        draft.writes.delete(key);
+        if (pending.dueMillis() > 0) {
+          TimerId patience = TimerId.patienceOf(callId);
+          draft.removeDue(Keys.due(pending.dueMillis(), machine.prefix, patience));
+        }
+        return pending;
+      }
+    }
+    return null;
+  }
+
+  private void finish(
+      ActiveMachine machine,
+      MachineKind kind,
+      Delivery delivery,
+      Resolved event,
+      StepContext step,
+      Object next,
+      @Nullable StateShape nextShape,
+      byte[] nextBytes) {
+    Draft draft = step.draft;
+    for (AnswerGiven given : step.answers.values()) {
+      requests.answer(given.to(), given.answer(), draft);
+    }
+    services.calls().publish(draft);
+    Object before = machine.state;
+    boolean first = !machine.stored;
+    if (step.halted) {
+      halt(machine, draft);
+      if (event.shape.hasReplyTo()) {
+        var no = new Answer.No(Cause.HALTED, machine + " has halted");
+        answerUnlessAnswered(event, delivery, step, no, draft);
+      }
+    } else if (nextShape != null) {
+      machine.state = next;
+      machine.stateName = nextShape.name();
+      machine.stateBytes = nextBytes;
+      machine.stored = true;
+      draft.changed = machine;
+    }
+    boolean left = !step.halted && before != null && before.getClass() != next.getClass();
+    if (left || draft.scopedIfChanged() != null) {
+      stopLeft(machine, kind, step.halted, next, draft);
+    }
+    if (machine.waiting > 0 && (left || step.halted)) {
+      mailboxes.goThrough(machine, draft);
+    }
+    accept(delivery, event.shape.hasReplyTo(), draft);
+    if (first) {
+      draft.changed = machine;
+    }
+    publish(draft, machine, delivery);
+  }
+
+  /** Ends the machine: what it has goes, in ranges; a tombstone stays. */
+  static void halt(ActiveMachine machine, Draft draft) {
+    machine.status = Status.HALTED;
+    machine.state = null;
+    machine.stateName = "";
+    machine.stateBytes = new byte[0];
+    machine.scoped = List.of();
+    machine.behaviour = null;
+    machine.stored = true;
+    draft.changed = machine;
+    for (char space : new char[] {Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.ASK, Keys.CALL}) {
+      byte[] from = Keys.of(space, machine.prefix);
+      draft.writes.deleteRange(from, Keys.endOf(from));
+    }
+  }
+
+  /** Stops the timers of states that the step leaves. */
+  private static void stopLeft(
+      ActiveMachine machine, MachineKind kind, boolean halted, Object next, Draft draft) {
+    if (halted) {
+      return;
+    }
+    List<ScopedTimer> changed = draft.scopedIfChanged();
+    List<ScopedTimer> all = changed == null ? machine.scoped : changed;
+    if (all.isEmpty() && changed == null) {
+      return;
+    }
+    List<ScopedTimer> kept =
+        all.stream().filter(timer -> kind.inScope(next, timer.scope())).toList();
+    for (ScopedTimer timer : all) {
+      if (!kept.contains(timer)) {
+        draft.stopTimer(machine.prefix, timer.id());
+      }
+    }
+    machine.scoped = kept;
+    draft.changed = machine;
+  }
+
+  private void answerUnlessAnswered(
+      Resolved event, Delivery delivery, StepContext step, Answer answer, Draft draft) {
+    var to = event.shape.replyTo(event.event);
+    if (to != null && !step.answers.containsKey(to.address())) {
+      answerOwn(event, delivery, answer, draft);
+    }
+  }
+
+  /** Answers the event's own ask, if it is one. */
+  private void answerOwn(Resolved event, Delivery delivery, Answer answer, Draft draft) {
+    if (delivery.asking != null) {
+      draft.outputs.add(new Output.Complete(delivery.asking, answer));
+      return;
+    }
+    var to = event.shape.replyTo(event.event);
+    if (to != null) {
+      requests.answer(ReplyAddress.parse(to.address()), answer, draft);
+    }
+    accept(delivery, event.shape.hasReplyTo(), draft);
+  }
+
+  private void accept(Delivery delivery, boolean replies, Draft draft) {
+    if (delivery.waitingSeq == 0
+        && delivery.content instanceof Content.Plain(_, _, var requestId, _)
+        && !requestId.isEmpty()) {
+      requests.accepted(requestId, replies, draft);
+    }
+  }
+
+  private void finishQuery(
+      ActiveMachine machine, Delivery delivery, Resolved event, StepContext step, Draft draft) {
+    Answer answer = new Answer.No(Cause.ERROR, event.shape.name() + " was not answered");
+    for (AnswerGiven given : step.answers.values()) {
+      if (given.to() instanceof ReplyAddress.OfQuery) {
+        answer = given.answer();
+      } else {
+        requests.answer(given.to(), given.answer(), draft);
+      }
+    }
+    if (delivery.asking != null) {
+      draft.outputs.add(new Output.Complete(delivery.asking, answer));
+    } else {
+      accept(delivery, true, draft);
+    }
+    publish(draft, machine, delivery);
+  }
+
+  private void refuseFailedQuery(
+      ActiveMachine machine, Delivery delivery, Resolved event, Throwable failure) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        () -> machine + ": query " + event.shape.name() + " failed",
+        failure);
+    Draft draft = publisher.draft();
+    consume(machine, delivery, draft);
+    answerOwn(
+        event, delivery, new Answer.No(Cause.ERROR, "the query failed: " + failure), draft);
+    publish(draft, machine, delivery);
+  }
+
+  /** The first event makes the machine, whatever its verdict. */
+  private void publishFirst(
+      Draft draft, ActiveMachine machine, MachineKind kind, Delivery delivery) {
+    mailboxes.makeStored(machine, kind, draft);
+    List<ScopedTimer> scoped = draft.scopedIfChanged();
+    if (scoped != null) {
+      machine.scoped = List.copyOf(scoped);
+      draft.changed = machine;
+    }
+    publish(draft, machine, delivery);
+  }
+
+  private void publish(Draft draft, ActiveMachine machine, Delivery delivery) {
+    if (delivery.waitingSeq > 0) {
+      mailboxes.consumed(machine, delivery.waitingSeq);
+    }
+    if (delivery.content instanceof Content.Answered(var callId, _)) {
+      services.calls().finished(callId);
+    }
+    publisher.publish(draft, machine);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.perdure.kernel;
+
+import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.Store;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition's keys as its next step sees them: writes of steps that are not committed yet, over
+ * the store. Machine records are not here; they live in their {@link ActiveMachine}. Used by the
+ * partition alone.
+ */
+final class Uncommitted {
+  private final Store store;
+  private final int partition;
+  private final NavigableMap<byte[], Entry> entries = new TreeMap<>(Arrays::compareUnsigned);
+  private final Deque<Entry> order = new ArrayDeque<>();
+
+  /** A write of a record; a null value is a removal. */
+  private record Entry(byte[] key, byte @Nullable [] value, long recordNo) {}
+
+  Uncommitted(Store store, int partition) {
+    this.store = store;
+    this.partition = partition;
+  }
+
+  void add(byte[] key, byte @Nullable [] value, long recordNo) {
+    Entry entry = new Entry(key, value, recordNo);
+    entries.put(key, entry);
+    order.add(entry);
+  }
+
+  /** Forgets the writes that the store has. */
+  void committed(long recordNo) {
+    for (Entry entry = order.peek();
+        entry != null && entry.recordNo <= recordNo;
+        entry = order.peek()) {
+      order.remove();
+      if (entries.get(entry.key) == entry) {
+        entries.remove(entry.key);
+      }
+    }
+  }
+
+  byte @Nullable [] get(byte[] key) {
+    Entry entry = entries.get(key);
+    return entry != null ? entry.value : store.get(partition, key);
+  }
+
+  Cursor scan(byte[] from, byte[] to) {
+    // The copy keeps the scan as it began, whatever is written while it is read.
+    NavigableMap<byte[], byte @Nullable []> over = new TreeMap<>(Arrays::compareUnsigned);
+    if (Arrays.compareUnsigned(from, to) < 0) {
+      entries.subMap(from, true, to, false).forEach((key, entry) -> over.put(key, entry.value));
+    }
+    Cursor below = store.scan(partition, from, to);
+    return over.isEmpty() ? below : new Layered(over, below);
+  }
+
+  /** Writes, a null value for a removal, over another cursor. */
+  static final class Layered implements Cursor {
+    private final Iterator<? extends Map.Entry<byte[], byte @Nullable []>> above;
+    private final Cursor below;
+    private Map.@Nullable Entry<byte[], byte @Nullable []> nextAbove;
+    private boolean hasBelow;
+    private byte[] key = new byte[0];
+    private byte[] value = new byte[0];
+
+    Layered(NavigableMap<byte[], byte @Nullable []> over, Cursor below) {
+      this.above = over.entrySet().iterator();
+      this.below = below;
+      this.nextAbove = above.hasNext() ? above.next() : null;
+      this.hasBelow = below.next();
+    }
+
+    @Override
+    public boolean next() {
+      while (true) {
+        Map.Entry<byte[], byte @Nullable []> top = nextAbove;
+        if (top == null && !hasBelow) {
+          return false;
+        }
+        int order =
+            top == null ? 1 : hasBelow ? Arrays.compareUnsigned(top.getKey(), below.key()) : -1;
+        if (order > 0 || top == null) {
+          take(below.key(), below.value());
+          hasBelow = below.next();
+          return true;
+        }
+        nextAbove = above.hasNext() ? above.next() : null;
+        if (order == 0) {
+          hasBelow = below.next();
+        }
+        byte[] written = top.getValue();
+        if (written != null) {
+          take(top.getKey(), written);
+          return true;
+        }
+      }
+    }
+
+    private void take(byte[] newKey, byte[] newValue) {
+      key = newKey;
+      value = newValue;
+    }
+
+    @Override
+    public byte[] key() {
+      return key;
+    }
+
+    @Override
+    public byte[] value() {
+      return value;
+    }
+
+    @Override
+    public void close() {
+      below.close();
+    }
+  }
+}
