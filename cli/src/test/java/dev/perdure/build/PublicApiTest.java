@@ -47,7 +47,8 @@ final class PublicApiTest {
             "public sealed interface dev.perdure.build.PublicApiTest$Specimen<T extends Number>"
                 + " permits dev.perdure.build.PublicApiTest$Specimen$Leaf",
             "  public static final int BOUND",
-            "  public abstract @Nullable T find(List<? extends T> among) throws IOException");
+            "  public abstract @Nullable T find(List<? extends T> among) throws"
+                + " java.io.IOException");
     assertThat(PublicApi.ofType(Specimen.Leaf.class))
         .containsExactly(
             "",

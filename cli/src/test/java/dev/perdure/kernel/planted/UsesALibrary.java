@@ -6,7 +6,7 @@ import picocli.CommandLine;
 public final class UsesALibrary {
   private UsesALibrary() {}
 
-  static String version() {
-    return CommandLine.VERSION;
+  static void parse(Object command) {
+    new CommandLine(command).parseArgs();
   }
 }
