@@ -1,5 +1,4 @@
 /** Every guarantee, deterministic: no thread, clock, file or socket inside. */
-@SuppressWarnings("module") // The modules named below are built after this one.
 module dev.perdure.kernel {
   requires static transitive org.jspecify;
   requires transitive dev.perdure;
