@@ -1,6 +1,6 @@
 /** What user code imports; depends on nothing. */
 module dev.perdure {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
-/* With the first public type: exports dev.perdure; */
+  exports dev.perdure;
 }

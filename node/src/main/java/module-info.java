@@ -1,6 +1,6 @@
 /** The real world around the kernel: threads, clock, client, activities, codec, metrics. */
 module dev.perdure.node {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.perdure;
   requires dev.perdure.kernel;
   requires dev.perdure.store;

@@ -1,6 +1,6 @@
 /** HTTP ingress and administration of a node. */
 module dev.perdure.server {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.perdure.node;
   requires io.helidon.webserver;
 

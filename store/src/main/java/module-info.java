@@ -1,7 +1,7 @@
 /** The embedded store on RocksDB. */
 @SuppressWarnings("requires-automatic") // RocksDB ships without a module descriptor.
 module dev.perdure.store {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.perdure.kernel;
   requires rocksdbjni;
 
