@@ -59,8 +59,8 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
    *
    * @param attemptTimeout the longest run of one attempt, which is then interrupted and counts as
    *     over; more than zero, at most 36,500 days
-   * @param attempts how many attempts there are at most, the first included; at least 1. One that a
-   *     crash of the node cuts off is run again and not counted
+   * @param attempts how many attempts there are at most, the first included; at least 1. Attempts
+   *     are counted from 1 again after a crash of the node
    * @param backoff the wait before the second attempt; zero for none
    * @param heartbeat an attempt that runs longer than this without {@link Attempt#heartbeat} is
    *     treated as over its time; zero for none
@@ -128,7 +128,7 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
     /** The same for every attempt of one call, and for no other call ever. */
     String idempotencyKey();
 
-    /** Which attempt this is, from 1. */
+    /** Which attempt this is: from 1, and from 1 again after a crash of the node. */
     int number();
 
     /** Says that the work goes on; needed only where the policy has a heartbeat. */

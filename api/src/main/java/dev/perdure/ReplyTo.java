@@ -13,6 +13,7 @@ package dev.perdure;
  * @param <R> the type of the answer
  * @param address opaque, 1 to 2048 bytes of UTF-8 without control characters
  */
+@SuppressWarnings("UnusedTypeParameter") // it ties the answer to the asker, though no data has it
 public record ReplyTo<R>(String address) {
   private static final int MAX_BYTES = 2048;
 

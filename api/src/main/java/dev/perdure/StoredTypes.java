@@ -73,7 +73,7 @@ final class StoredTypes {
   private static String valueFault(Class<?> type) {
     String name = type.getTypeName();
     if (type.isPrimitive()) return name + " is primitive; use its box, such as Long.class";
-    if (type == Void.class) return "Void has no value; use a record without components";
+    if (type == Void.class) return name + " has no value; use a record without components";
     // The E of a MachineRef and the R of a ReplyTo are not in the data, so nothing is lost.
     if (type == MachineRef.class || type == ReplyTo.class) return "";
     if (type.getTypeParameters().length > 0) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class DefinitionTest {
@@ -48,7 +47,7 @@ class DefinitionTest {
   @Test
   void aRecordAloneIsAFamily() {
     MachineType<Only> type = MachineType.of("only", Only.class);
-    assertThat(Definition.of(type, Only.class, unused()).names())
+    assertThat(Definition.of(type, Only.class, DefinitionTest::unused).names())
         .isEqualTo(Map.of(Only.class, "Only"));
   }
 
@@ -135,25 +134,23 @@ class DefinitionTest {
   }
 
   private static <F> void refused(Class<F> family, String problem) {
-    assertThatThrownBy(() -> Definition.of(TYPE, family, unused()))
+    assertThatThrownBy(() -> Definition.of(TYPE, family, DefinitionTest::unused))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("states of machine type 'door': ")
         .hasMessageContaining(problem);
     MachineType<F> type = MachineType.of("door", family);
-    assertThatThrownBy(() -> Definition.of(type, Only.class, unused()))
+    assertThatThrownBy(() -> Definition.of(type, Only.class, DefinitionTest::unused))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("events of machine type 'door': ")
         .hasMessageContaining(problem);
   }
 
   private static Definition<State, Event> definition() {
-    return Definition.of(TYPE, State.class, unused());
+    return Definition.of(TYPE, State.class, DefinitionTest::unused);
   }
 
-  /** Definitions only keep the supplier. */
-  private static <S, E> Supplier<Machine<S, E>> unused() {
-    return () -> {
-      throw new AssertionError("a definition must not make a behaviour");
-    };
+  /** Definitions only keep their supplier. */
+  private static <S, E> Machine<S, E> unused() {
+    throw new AssertionError("a definition must not make a behaviour");
   }
 }

@@ -46,8 +46,10 @@ class EventRulesTest {
 
   record InAList(List<ReplyTo<Receipt>> all) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   record InAnArray(ReplyTo<?>[] all) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   record InAGenericArray(ReplyTo<Receipt>[] all) {}
 
   record InARecord(Pay pay) {}
