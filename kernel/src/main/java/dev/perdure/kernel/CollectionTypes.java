@@ -5,6 +5,7 @@ import dev.perdure.QueueKey;
 import dev.perdure.kernel.spi.Codec;
 import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,6 +28,8 @@ final class CollectionTypes {
   private final TreeMap<String, QueueType<?>> queues = new TreeMap<>();
 
   /**
+   * Nothing yet: each type is made at its first use.
+   *
    * @param machineType its durable name
    * @param maxValueBytes the bound of one encoded value
    */
@@ -128,6 +131,8 @@ final class CollectionTypes {
   }
 
   /**
+   * The type of a map, the same whatever its part.
+   *
    * @throws IllegalArgumentException when the classes are refused, or are others than before
    */
   @SuppressWarnings("unchecked") // The classes are compared.
@@ -151,6 +156,8 @@ final class CollectionTypes {
   }
 
   /**
+   * The type of a queue, the same whatever its part.
+   *
    * @throws IllegalArgumentException when the class is refused, or is another than before
    */
   @SuppressWarnings("unchecked") // The classes are compared.
@@ -207,7 +214,7 @@ final class CollectionTypes {
     }
   }
 
-  private void checkRoom(TreeMap<String, ?> names, String what) {
+  private void checkRoom(Map<String, ?> names, String what) {
     if (names.size() >= MAX_NAMES) {
       throw new IllegalArgumentException(
           "machine type '%s' has %d names of %s, the most there can be; for one per item use part()"

@@ -7,11 +7,15 @@ package dev.perdure.kernel;
  */
 interface KeyCodec<K> {
   /**
+   * Writes a key.
+   *
    * @throws IllegalArgumentException when this key cannot be written, naming the component at fault
    */
   void encode(K key, ByteWriter to);
 
   /**
+   * Reads a key, up to its end and no further.
+   *
    * @throws IllegalStateException when the bytes are no key of this class
    */
   K decode(ByteReader from);

@@ -41,6 +41,8 @@ final class MachineCollections {
   private record Part(String name, String part) {}
 
   /**
+   * Those of a machine that becomes active; nothing is read before it is used.
+   *
    * @param types of the machine's type, shared by its machines in this partition
    * @param machinePrefix the bytes that stand for this machine; no other machine's begin with them
    */

@@ -55,8 +55,8 @@ final class OrderedKeys {
                   (key, to) -> to.u64(key ^ Long.MIN_VALUE), from -> from.u64() ^ Long.MIN_VALUE),
           Short.class,
               new Scalar<Short>(
-                  (key, to) -> to.u8((key >> 8 & 0xFF) ^ 0x80).u8(key & 0xFF),
-                  from -> (short) ((from.u8() ^ 0x80) << 8 | from.u8())),
+                  (key, to) -> to.u8(((key >> 8) & 0xFF) ^ 0x80).u8(key & 0xFF),
+                  from -> (short) (((from.u8() ^ 0x80) << 8) | from.u8())),
           Byte.class,
               new Scalar<Byte>(
                   (key, to) -> to.u8((key & 0xFF) ^ 0x80), from -> (byte) (from.u8() ^ 0x80)),
@@ -189,17 +189,15 @@ final class OrderedKeys {
   }
 
   private static void writeText(String key, ByteWriter to) {
-    for (int i = 0; i < key.length(); i++) {
-      if (!Character.isSurrogate(key.charAt(i))) {
-        continue;
-      }
-      if (!Character.isSupplementaryCodePoint(key.codePointAt(i))) {
-        // As UTF-8 it would become a question mark, and two keys one.
+    int i = 0;
+    while (i < key.length()) {
+      int point = key.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        // In UTF-8 it would become a question mark, and two keys one.
         throw new IllegalArgumentException(
-            "text has the unpaired surrogate U+%04X at index %d"
-                .formatted((int) key.charAt(i), i));
+            "text has the unpaired surrogate U+%04X at index %d".formatted(point, i));
       }
-      i++;
+      i += Character.charCount(point);
     }
     to.keyText(key);
   }

@@ -35,6 +35,8 @@ record QueueEnds(long head, long tail) {
   }
 
   /**
+   * What {@link #encode} wrote.
+   *
    * @throws IllegalStateException when the bytes are not the ends of a queue that has values
    */
   static QueueEnds decode(byte[] bytes) {

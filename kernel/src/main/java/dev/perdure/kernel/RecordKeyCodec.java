@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -27,6 +29,8 @@ final class RecordKeyCodec<R extends Record> implements KeyCodec<R> {
   }
 
   /**
+   * The codec for keys of a record.
+   *
    * @param codecs one for each component
    * @throws IllegalArgumentException when the record's module keeps it closed
    */
@@ -73,7 +77,7 @@ final class RecordKeyCodec<R extends Record> implements KeyCodec<R> {
     for (int i = 0; i < values.length; i++) {
       values[i] = components.get(i).codec().decode(from);
     }
-    return type.cast(call(constructor, values));
+    return requireNonNull(type.cast(call(constructor, values)));
   }
 
   private static MethodHandle accessor(Class<?> type, RecordComponent component) {

@@ -34,6 +34,8 @@ final class StepCollections {
   }
 
   /**
+   * A map, for this step.
+   *
    * @throws IllegalArgumentException when a class of the key is refused, or is another than this
    *     machine type had before under this name
    */
@@ -44,6 +46,8 @@ final class StepCollections {
   }
 
   /**
+   * A queue, for this step.
+   *
    * @throws IllegalArgumentException when the class of the key is refused, or is another than this
    *     machine type had before under this name
    */
@@ -112,13 +116,11 @@ final class StepCollections {
   }
 
   void closeCursor(Cursor cursor) {
-    // From the end: iterations nest.
-    for (int i = cursors.size() - 1; i >= 0; i--) {
-      if (cursors.get(i) == cursor) {
-        cursors.remove(i);
-        cursor.close();
-        return;
-      }
+    // Iterations nest, so it is near the end.
+    int index = cursors.lastIndexOf(cursor);
+    if (index >= 0) {
+      cursors.remove(index);
+      cursor.close();
     }
   }
 }
