@@ -118,9 +118,17 @@ final class StepQueue<V> implements DurableQueue<V> {
       return known;
     }
     byte[] bytes = step.view().get(base);
-    QueueEnds read = bytes == null ? QueueEnds.EMPTY : QueueEnds.decode(bytes);
+    QueueEnds read = bytes == null ? QueueEnds.EMPTY : decoded(bytes);
     step.change(cachedEnds, read);
     return read;
+  }
+
+  private QueueEnds decoded(byte[] bytes) {
+    try {
+      return QueueEnds.decode(bytes);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(this + ": its ends: " + e.getMessage(), e);
+    }
   }
 
   private void change(QueueEnds ends) {
