@@ -2,6 +2,7 @@ package dev.perdure.kernel;
 
 import dev.perdure.DurableQueue;
 import dev.perdure.kernel.CollectionTypes.QueueType;
+import dev.perdure.kernel.spi.Cursor;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
@@ -91,25 +92,57 @@ final class StepQueue<V> implements DurableQueue<V> {
   private Iterator<V> iterator() {
     step.checkOpen(this);
     QueueEnds ends = ends();
-    if (ends.isEmpty()) {
-      return Collections.emptyIterator();
+    return ends.isEmpty() ? Collections.emptyIterator() : new ValueIterator(ends);
+  }
+
+  /** A scan that knows what it must find, so that a gap is damage and not the end. */
+  private final class ValueIterator implements Iterator<V> {
+    private final Iterator<V> scan;
+    private final long tail;
+    private long number;
+
+    ValueIterator(QueueEnds ends) {
+      number = ends.head();
+      tail = ends.tail();
+      scan = new ScanIterator<>(step, StepQueue.this, keyOf(number), keyOf(tail), this::read);
     }
-    return new ScanIterator<>(
-        step,
-        this,
-        keyOf(ends.head()),
-        keyOf(ends.tail()),
-        cursor -> type.values().decode(cursor.value()));
+
+    @Override
+    public boolean hasNext() {
+      boolean more = scan.hasNext();
+      if (!more && number < tail) {
+        throw missing(number);
+      }
+      return more;
+    }
+
+    @Override
+    public V next() {
+      return scan.next();
+    }
+
+    private V read(Cursor cursor) {
+      if (new ByteReader(cursor.key(), base.length).u64() != number) {
+        throw missing(number);
+      }
+      V value = type.values().decode(cursor.value());
+      number++;
+      return value;
+    }
   }
 
   private V head(QueueEnds ends) {
     byte[] bytes = step.view().get(keyOf(ends.head()));
     if (bytes == null) {
-      throw new IllegalStateException(
-          "%s: damaged store: value %d is not there, though the queue goes from it to before %d"
-              .formatted(this, ends.head(), ends.tail()));
+      throw missing(ends.head());
     }
     return type.values().decode(bytes);
+  }
+
+  private IllegalStateException missing(long number) {
+    return new IllegalStateException(
+        "%s: damaged store: value %d is missing between the ends of the queue"
+            .formatted(this, number));
   }
 
   private QueueEnds ends() {

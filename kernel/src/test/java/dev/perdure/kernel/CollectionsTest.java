@@ -20,7 +20,9 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What maps and queues cost, refuse and leave behind; {@link CollectionsModelTest} has the rest. */
+/**
+ * What maps and queues cost, refuse and leave behind; {@link CollectionsModelTest} has the rest.
+ */
 class CollectionsTest {
   private static final int MAX_VALUE_BYTES = 20;
   private static final MapKey<Integer, String> MAP =
@@ -493,8 +495,16 @@ class CollectionsTest {
 
   @Test
   void damageIsNamedAndNeverSkipped() {
-    stepOnQueue(queue -> List.of("a", "b").forEach(queue::add));
+    stepOnQueue(queue -> List.of("a", "b", "c", "d").forEach(queue::add));
     byte[] base = base('q', "waiting");
+    store.delete(new ByteWriter().raw(base).u64(3).toBytes());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> stepOnQueue(queue -> queue.values().forEach(value -> {})))
+        .withMessageContaining("queue 'waiting': damaged store: value 3");
+    store.delete(new ByteWriter().raw(base).u64(1).toBytes());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> stepOnQueue(queue -> queue.values().forEach(value -> {})))
+        .withMessageContaining("queue 'waiting': damaged store: value 1");
     store.delete(new ByteWriter().raw(base).u64(0).toBytes());
     assertThatIllegalStateException()
         .isThrownBy(() -> stepOnQueue(DurableQueue::poll))

@@ -331,5 +331,4 @@ class OrderedKeysTest {
         .satisfies(e -> assertThat(e.getMessage()).contains(parts))
         .withMessageContaining("cannot be the key of a durable map");
   }
-
 }
