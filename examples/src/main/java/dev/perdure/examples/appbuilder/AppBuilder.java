@@ -27,9 +27,9 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
 
   /** Be a user; refused to who is one already. */
   public record RegisterUser(String user, ReplyTo<Registered> to) implements Event {
-    /** Checks that there is a name. */
+    /** Checks the name. */
     public RegisterUser {
-      if (user.isBlank()) throw new IllegalArgumentException("a user has a name");
+      ChainTransfer.checkUser(user);
     }
   }
 
@@ -39,9 +39,11 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
    */
   public record Transfer(String from, String to, long amount, ReplyTo<Long> replyTo)
       implements Event {
-    /** Checks the amount, and that it goes from one user to another. */
+    /** Checks names and amount, and that it goes from one user to another. */
     public Transfer {
-      if (amount < 1) throw new IllegalArgumentException("an amount is at least 1, not " + amount);
+      ChainTransfer.checkUser(from);
+      ChainTransfer.checkUser(to);
+      ChainTransfer.checkAmount(amount);
       if (from.equals(to)) throw new IllegalArgumentException("from and to are both " + from);
     }
   }

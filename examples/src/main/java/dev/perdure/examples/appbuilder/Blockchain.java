@@ -42,9 +42,10 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
 
   /** Make money for a user: the only way for it to come into being. */
   public record Mint(String user, long amount) implements Event {
-    /** Checks the amount. */
+    /** Checks name and amount. */
     public Mint {
-      if (amount < 1) throw new IllegalArgumentException("an amount is at least 1, not " + amount);
+      ChainTransfer.checkUser(user);
+      ChainTransfer.checkAmount(amount);
     }
   }
 

@@ -7,6 +7,8 @@ import dev.perdure.MapKey;
 import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,11 +22,20 @@ import java.util.Optional;
  * <p>For a {@link Broker} the account remembers what it did for each of its transfers until the
  * broker settles it. So it can be asked to take something back that it may not have done, and asked
  * twice for the same deposit.
+ *
+ * <p>The book has a line for each change, so that afterwards each transfer can be looked for: it is
+ * once in the book of its source and once in that of its target.
  */
 public final class Account implements Machine<Account.State, Account.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("account", Event.class);
   public static final Definition<?, Event> DEFINITION =
       Definition.of(TYPE, State.class, Account::new);
+
+  /** The longest reference of a transfer. */
+  public static final int MAX_REFERENCE = 100;
+
+  /** The longest page of an account's book. */
+  public static final int MAX_PAGE = 1_000;
 
   /** What an account can be told. */
   public sealed interface Event {}
@@ -48,11 +59,17 @@ public final class Account implements Machine<Account.State, Account.Event> {
    * not enough, or this account is disabled.
    *
    * @param target the key of the other account
+   * @param reference what both books shall say about it; 1 to {@link #MAX_REFERENCE} characters
    */
-  public record Transfer(String target, long amount, ReplyTo<Balance> to) implements Event {
-    /** Checks the amount, and that the target can be a key. */
+  public record Transfer(String target, long amount, String reference, ReplyTo<Balance> to)
+      implements Event {
+    /** Checks amount and reference, and that the target can be a key. */
     public Transfer {
       Money.check(amount);
+      if (reference.isEmpty() || reference.length() > MAX_REFERENCE) {
+        throw new IllegalArgumentException(
+            "a reference has 1 to " + MAX_REFERENCE + " characters: " + reference);
+      }
       TYPE.ref(target);
     }
   }
@@ -60,8 +77,15 @@ public final class Account implements Machine<Account.State, Account.Event> {
   /** How much is here? */
   public record Look(ReplyTo<Balance> to) implements Event, Query {}
 
+  /**
+   * What happened here?
+   *
+   * @param after how many of the first entries to leave out
+   */
+  public record ReadBook(long after, ReplyTo<Book> to) implements Event, Query {}
+
   /** Money from another account. */
-  record Credit(long amount) implements Event {}
+  record Credit(long amount, String reference) implements Event {}
 
   /** What a broker asks for. The transfer's name says what belongs together. */
   sealed interface ForBroker extends Event {
@@ -87,26 +111,47 @@ public final class Account implements Machine<Account.State, Account.Event> {
    */
   public record Balance(long amount, boolean enabled, boolean settled) {}
 
+  /**
+   * One line of an account's book.
+   *
+   * @param reference the reference of a transfer, the key of a broker, or "cash"
+   * @param change what came in, or below zero what went out
+   * @param amount what was here then
+   */
+  public record Entry(String reference, long change, long amount) {}
+
+  /** At most {@link #MAX_PAGE} lines of an account's book, in the order written. */
+  public record Book(List<Entry> entries) {
+    /** Copies the list. */
+    public Book {
+      entries = List.copyOf(entries);
+    }
+  }
+
   sealed interface State {
     long amount();
 
-    State with(long amount);
-  }
+    /** How many lines the book has. */
+    long entries();
 
-  record Disabled(long amount) implements State {
-    @Override
-    public State with(long newAmount) {
-      return new Disabled(newAmount);
+    private static void check(long amount) {
+      if (amount < 0) throw new IllegalStateException("an account cannot have " + amount);
     }
   }
 
-  record Enabled(long amount) implements State {
-    @Override
-    public State with(long newAmount) {
-      return new Enabled(newAmount);
+  record Disabled(long amount, long entries) implements State {
+    Disabled {
+      State.check(amount);
     }
   }
 
+  record Enabled(long amount, long entries) implements State {
+    Enabled {
+      State.check(amount);
+    }
+  }
+
+  private static final MapKey<Long, Entry> BOOK = MapKey.of("book", Long.class, Entry.class);
   private static final MapKey<String, Long> WITHDRAWN =
       MapKey.of("withdrawn", String.class, Long.class);
   private static final MapKey<String, Long> DEPOSITED =
@@ -114,20 +159,21 @@ public final class Account implements Machine<Account.State, Account.Event> {
 
   @Override
   public State initial() {
-    return new Disabled(0);
+    return new Disabled(0, 0);
   }
 
   @Override
   public State on(State state, Event event, Step<Event> step) {
     return switch (event) {
-      case PayIn(var amount) -> plus(state, amount);
-      case Credit(var amount) -> plus(state, amount);
-      case Enable _ -> new Enabled(state.amount());
-      case Disable _ -> new Disabled(state.amount());
+      case PayIn(var amount) -> booked(state, "cash", amount, step);
+      case Credit(var amount, var reference) -> booked(state, reference, amount, step);
+      case Enable _ -> new Enabled(state.amount(), state.entries());
+      case Disable _ -> new Disabled(state.amount(), state.entries());
       case Transfer transfer -> transfer(state, transfer, step);
       case ForBroker request -> forBroker(state, request, step);
-      case Look(var to) -> {
-        step.reply(to, balance(state, step));
+      case Look(var to) -> answered(state, to, step);
+      case ReadBook(var after, var to) -> {
+        step.reply(to, page(after, step));
         yield state;
       }
     };
@@ -136,8 +182,9 @@ public final class Account implements Machine<Account.State, Account.Event> {
   private static State transfer(State state, Transfer transfer, Step<Event> step) {
     Optional<String> no = obstacle(state, transfer.amount());
     if (no.isPresent()) return step.reject(state, no.get());
-    step.send(TYPE.ref(transfer.target()), new Credit(transfer.amount()));
-    return answered(minus(state, transfer.amount()), transfer.to(), step);
+    step.send(TYPE.ref(transfer.target()), new Credit(transfer.amount(), transfer.reference()));
+    State left = booked(state, transfer.reference(), -transfer.amount(), step);
+    return answered(left, transfer.to(), step);
   }
 
   private static State forBroker(State state, ForBroker request, Step<Event> step) {
@@ -146,18 +193,19 @@ public final class Account implements Machine<Account.State, Account.Event> {
         Optional<String> no = obstacle(state, amount);
         if (no.isPresent()) yield step.reject(state, no.get());
         step.map(WITHDRAWN).put(name, amount);
-        yield answered(minus(state, amount), to, step);
+        yield answered(booked(state, name, -amount, step), to, step);
       }
       case Deposit(var name, _, var to) when step.map(DEPOSITED).contains(name) ->
           answered(state, to, step);
       case Deposit(var name, var amount, var to) -> {
         if (state instanceof Disabled) yield step.reject(state, "the account is disabled");
         step.map(DEPOSITED).put(name, amount);
-        yield answered(plus(state, amount), to, step);
+        yield answered(booked(state, name, amount, step), to, step);
       }
       case PutBack(var name, var to) -> {
-        long withdrawn = step.map(WITHDRAWN).remove(name).orElse(0L);
-        yield answered(plus(state, withdrawn), to, step);
+        Optional<Long> withdrawn = step.map(WITHDRAWN).remove(name);
+        State whole = withdrawn.map(amount -> booked(state, name, amount, step)).orElse(state);
+        yield answered(whole, to, step);
       }
       case Settle(var name) -> {
         step.map(WITHDRAWN).remove(name);
@@ -167,30 +215,38 @@ public final class Account implements Machine<Account.State, Account.Event> {
     };
   }
 
+  /** What stands in the way of taking this much from here. */
   private static Optional<String> obstacle(State state, long amount) {
     return switch (state) {
       case Disabled _ -> Optional.of("the account is disabled");
-      case Enabled(var there) when there < amount ->
+      case Enabled(var there, _) when there < amount ->
           Optional.of("%d are not there, only %d".formatted(amount, there));
       case Enabled _ -> Optional.empty();
     };
   }
 
+  private static State booked(State state, String reference, long change, Step<Event> step) {
+    long amount = Math.addExact(state.amount(), change);
+    long number = state.entries() + 1;
+    step.map(BOOK).put(number, new Entry(reference, change, amount));
+    return switch (state) {
+      case Disabled _ -> new Disabled(amount, number);
+      case Enabled _ -> new Enabled(amount, number);
+    };
+  }
+
   private static State answered(State state, ReplyTo<Balance> to, Step<Event> step) {
-    step.reply(to, balance(state, step));
+    boolean settled = step.map(WITHDRAWN).isEmpty() && step.map(DEPOSITED).isEmpty();
+    step.reply(to, new Balance(state.amount(), state instanceof Enabled, settled));
     return state;
   }
 
-  private static Balance balance(State state, Step<Event> step) {
-    boolean settled = step.map(WITHDRAWN).isEmpty() && step.map(DEPOSITED).isEmpty();
-    return new Balance(state.amount(), state instanceof Enabled, settled);
-  }
-
-  private static State plus(State state, long amount) {
-    return state.with(Math.addExact(state.amount(), amount));
-  }
-
-  private static State minus(State state, long amount) {
-    return state.with(state.amount() - amount);
+  private static Book page(long after, Step<Event> step) {
+    List<Entry> page = new ArrayList<>();
+    for (var entry : step.map(BOOK).entriesAfter(after)) {
+      page.add(entry.getValue());
+      if (page.size() == MAX_PAGE) break;
+    }
+    return new Book(page);
   }
 }

@@ -144,17 +144,17 @@ public final class SimulatedCloud {
   private <R> R serve(Attempt attempt, Request<R> request)
       throws IOException, CloudException, InterruptedException {
     int luck = luck(attempt);
-    if (luck < trouble.hangs()) {
+    int untilHung = trouble.hangs();
+    int untilLost = untilHung + trouble.lostRequests();
+    int untilUnheard = untilLost + trouble.lostAnswers();
+    if (luck < untilHung) {
       if (late.size() < MAX_LATE) late.add(request);
       new CountDownLatch(1).await();
     }
     serveLate();
-    luck -= trouble.hangs();
-    if (luck >= 0 && luck < trouble.lostRequests())
-      throw new CloudException("the request got lost");
+    if (luck < untilLost) throw new CloudException("the request got lost");
     R answer = request.run();
-    luck -= trouble.lostRequests();
-    if (luck >= 0 && luck < trouble.lostAnswers()) throw new CloudException("the answer got lost");
+    if (luck < untilUnheard) throw new CloudException("the answer got lost");
     return answer;
   }
 
@@ -164,19 +164,15 @@ public final class SimulatedCloud {
     if (request == null) return;
     try {
       request.run();
-    } catch (CloudException refused) {
+    } catch (CloudException _) {
       // The name was released in the meantime: just what the release is for.
     }
   }
 
   private VmId createNow(VmName name, String idempotencyKey) throws IOException, CloudException {
     Path file = file(name);
-    VmId fresh =
-        new VmId(
-            "i-"
-                + UUID.nameUUIDFromBytes(
-                    (name.value() + '/' + idempotencyKey).getBytes(StandardCharsets.UTF_8)));
-    Path draft = draft(fresh.value());
+    byte[] origin = (name.value() + '/' + idempotencyKey).getBytes(StandardCharsets.UTF_8);
+    Path draft = draft("i-" + UUID.nameUUIDFromBytes(origin));
     try {
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException _) {
@@ -208,7 +204,7 @@ public final class SimulatedCloud {
   }
 
   /** 0 to 99: the same for the same attempt, and without pattern from one attempt to the next. */
-  private int luck(Attempt attempt) {
+  int luck(Attempt attempt) {
     long mixed = seed * 31 + attempt.idempotencyKey().hashCode();
     return new SplittableRandom(mixed * 31 + attempt.number()).nextInt(100);
   }

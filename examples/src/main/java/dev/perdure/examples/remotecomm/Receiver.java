@@ -16,7 +16,7 @@ public final class Receiver implements Machine<Receiver.State, Receiver.Event> {
   /** What a receiver can be told. */
   public sealed interface Event {}
 
-  record Number(int value) implements Event {}
+  record Next(int number) implements Event {}
 
   record End(ReplyTo<Report> to) implements Event {}
 
@@ -39,9 +39,9 @@ public final class Receiver implements Machine<Receiver.State, Receiver.Event> {
   @Override
   public State on(State state, Event event, Step<Event> step) {
     return switch (event) {
-      case Number(var value) when value == state.inOrder() ->
+      case Next(var number) when number == state.inOrder() ->
           new State(state.inOrder() + 1, state.astray());
-      case Number _ -> new State(state.inOrder(), state.astray() + 1);
+      case Next _ -> new State(state.inOrder(), state.astray() + 1);
       case End(var to) -> {
         step.reply(to, new Report(step.self().placement(), state.inOrder(), state.astray()));
         yield step.halt(state);

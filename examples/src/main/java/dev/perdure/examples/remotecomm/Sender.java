@@ -52,7 +52,7 @@ public final class Sender implements Machine<Sender.State, Sender.Event> {
     return switch (event) {
       case SendSeries(var where, var count, var to) -> {
         MachineRef<Receiver.Event> receiver = step.newRef(Receiver.TYPE, Placement.of(where));
-        for (int i = 0; i < count; i++) step.send(receiver, new Receiver.Number(i));
+        for (int i = 0; i < count; i++) step.send(receiver, new Receiver.Next(i));
         step.send(receiver, new Receiver.End(to));
         yield state;
       }

@@ -35,9 +35,7 @@ public final class Subscriber implements Machine<Subscriber.State, Subscriber.Ev
   public record HoldSurvey(Duration open, ReplyTo<Result> to) implements Work {
     /** Checks the time. */
     public HoldSurvey {
-      if (!open.isPositive()) {
-        throw new IllegalArgumentException("a survey is open for longer than zero, not " + open);
-      }
+      Survey.checkTime(open);
     }
   }
 

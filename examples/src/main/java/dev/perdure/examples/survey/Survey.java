@@ -1,5 +1,6 @@
 package dev.perdure.examples.survey;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
 
 import dev.perdure.Definition;
@@ -22,6 +23,9 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
 
   /** The most points that one vote can give. */
   public static final int MAX_POINTS = 10;
+
+  /** The longest time that a survey can be open. */
+  public static final Duration MAX_TIME = ofDays(365);
 
   private static final Duration CROWD = ofMillis(10);
 
@@ -100,5 +104,12 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
       }
       case Open _ -> step.reject(state, "the survey is open");
     };
+  }
+
+  static void checkTime(Duration open) {
+    if (!open.isPositive() || open.compareTo(MAX_TIME) > 0) {
+      throw new IllegalArgumentException(
+          "a survey is open for more than zero and at most " + MAX_TIME + ", not " + open);
+    }
   }
 }

@@ -30,7 +30,12 @@ public final class SurveyCore implements Machine<SurveyCore.State, SurveyCore.Ev
   public record Unregister(long subscriber) implements Event {}
 
   /** Open a survey for a while; refused for who is no subscriber. */
-  public record CreateSurvey(long subscriber, Duration open, ReplyTo<Opened> to) implements Event {}
+  public record CreateSurvey(long subscriber, Duration open, ReplyTo<Opened> to) implements Event {
+    /** Checks the time. */
+    public CreateSurvey {
+      Survey.checkTime(open);
+    }
+  }
 
   /** How many subscribers and open surveys are there? */
   public record Look(ReplyTo<Counts> to) implements Event, Query {}

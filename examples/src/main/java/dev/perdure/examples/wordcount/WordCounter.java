@@ -18,19 +18,24 @@ public final class WordCounter implements Machine<WordCounter.State, WordCounter
   public static final Definition<?, Event> DEFINITION =
       Definition.of(TYPE, State.class, WordCounter::new);
 
+  /** The longest word. */
+  public static final int MAX_WORD = 100;
+
   /** What a counter can be told. */
   public sealed interface Event {}
 
   /**
    * A word was read.
    *
-   * @param word the word, not empty
+   * @param word 1 to {@link #MAX_WORD} characters
    * @param position where it stood in the text
    */
   public record Count(String word, long position) implements Event {
     /** Checks the word. */
     public Count {
-      if (word.isEmpty()) throw new IllegalArgumentException("a word has a letter at least");
+      if (word.isEmpty() || word.length() > MAX_WORD) {
+        throw new IllegalArgumentException("a word has 1 to " + MAX_WORD + " characters: " + word);
+      }
     }
   }
 
