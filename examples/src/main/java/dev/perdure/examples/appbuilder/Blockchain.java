@@ -1,0 +1,179 @@
+package dev.perdure.examples.appbuilder;
+
+import dev.perdure.Definition;
+import dev.perdure.DurableMap;
+import dev.perdure.DurableQueue;
+import dev.perdure.DurableTimer;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.MapKey;
+import dev.perdure.Query;
+import dev.perdure.QueueKey;
+import dev.perdure.ReplyTo;
+import dev.perdure.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chain: decides each transfer at once, and seals what it took into blocks, some at a time. The
+ * clock for the next block runs only while there is something to seal.
+ */
+public final class Blockchain implements Machine<Blockchain.State, Blockchain.Event> {
+  public static final MachineType<Event> TYPE = MachineType.of("blockchain", Event.class);
+  public static final Definition<?, Event> DEFINITION =
+      Definition.of(TYPE, State.class, Blockchain::new);
+
+  /** The one chain. */
+  public static final MachineRef<Event> MAIN = TYPE.ref("main");
+
+  /** The most transfers in a block. */
+  public static final int BLOCK_SIZE = 5;
+
+  /** The time from the first transfer that waits to the block. */
+  public static final Duration BLOCK_TIME = Duration.ofSeconds(5);
+
+  /** The longest page of the ledger. */
+  public static final int MAX_PAGE = 200;
+
+  /** What the chain can be told. */
+  public sealed interface Event {}
+
+  /** Make money for a user: the only way for it to come into being. */
+  public record Mint(String user, long amount) implements Event {
+    /** Checks name and amount. */
+    public Mint {
+      ChainTransfer.checkUser(user);
+      ChainTransfer.checkAmount(amount);
+    }
+  }
+
+  /** How much has this user? */
+  public record LookUp(String user, ReplyTo<Long> to) implements Event, Query {}
+
+  /**
+   * What is in the ledger?
+   *
+   * @param after how many of the first blocks to leave out
+   */
+  public record ListBlocks(long after, ReplyTo<Ledger> to) implements Event, Query {}
+
+  record Validate(ChainTransfer transfer) implements Event {}
+
+  record SealBlock() implements Event {}
+
+  /**
+   * A block of the ledger, which never changes.
+   *
+   * @param number from 1, without gaps
+   * @param transfers 1 to {@link #BLOCK_SIZE} transfers, in the order in which they were committed
+   */
+  public record Block(long number, List<ChainTransfer> transfers) {
+    /** Copies the list. */
+    public Block {
+      transfers = List.copyOf(transfers);
+    }
+  }
+
+  /** At most {@link #MAX_PAGE} blocks, in order. */
+  public record Ledger(List<Block> blocks) {
+    /** Copies the list. */
+    public Ledger {
+      blocks = List.copyOf(blocks);
+    }
+  }
+
+  sealed interface State {
+    long blocks();
+  }
+
+  /** Everything is sealed. */
+  record Quiet(long blocks) implements State {}
+
+  /** Some transfers wait for their block. */
+  record Collecting(long blocks) implements State {
+    static State enter(long blocks, Step<Event> step) {
+      step.startTimer(DurableTimer.after(BLOCK_TIME, new SealBlock()).whileIn(Collecting.class));
+      return new Collecting(blocks);
+    }
+  }
+
+  private static final MapKey<String, Long> BALANCES =
+      MapKey.of("balances", String.class, Long.class);
+  private static final QueueKey<ChainTransfer> UNSEALED =
+      QueueKey.of("unsealed", ChainTransfer.class);
+  private static final MapKey<Long, Block> LEDGER = MapKey.of("ledger", Long.class, Block.class);
+
+  @Override
+  public State initial() {
+    return new Quiet(0);
+  }
+
+  @Override
+  public State on(State state, Event event, Step<Event> step) {
+    return switch (event) {
+      case Mint(var user, var amount) -> {
+        add(user, amount, step);
+        yield state;
+      }
+      case Validate(var transfer) -> validate(state, transfer, step);
+      case SealBlock _ ->
+          switch (state) {
+            case Collecting collecting -> seal(collecting, step);
+            case Quiet _ -> step.reject(state, "there is nothing to seal");
+          };
+      case LookUp(var user, var to) -> {
+        step.reply(to, balance(user, step));
+        yield state;
+      }
+      case ListBlocks(var after, var to) -> {
+        step.reply(to, page(after, step.map(LEDGER)));
+        yield state;
+      }
+    };
+  }
+
+  private static State validate(State state, ChainTransfer transfer, Step<Event> step) {
+    if (balance(transfer.from(), step) < transfer.amount()) {
+      step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.ABORTED));
+      return state;
+    }
+    add(transfer.from(), -transfer.amount(), step);
+    add(transfer.to(), transfer.amount(), step);
+    step.queue(UNSEALED).add(transfer);
+    step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.COMMITTED));
+    return switch (state) {
+      case Quiet(var blocks) -> Collecting.enter(blocks, step);
+      case Collecting _ -> state;
+    };
+  }
+
+  private static State seal(Collecting state, Step<Event> step) {
+    DurableQueue<ChainTransfer> unsealed = step.queue(UNSEALED);
+    List<ChainTransfer> transfers = new ArrayList<>();
+    while (transfers.size() < BLOCK_SIZE && !unsealed.isEmpty()) {
+      transfers.add(unsealed.poll().orElseThrow());
+    }
+    long number = state.blocks() + 1;
+    step.map(LEDGER).put(number, new Block(number, transfers));
+    return unsealed.isEmpty() ? new Quiet(number) : Collecting.enter(number, step);
+  }
+
+  private static long balance(String user, Step<Event> step) {
+    return step.map(BALANCES).get(user).orElse(0L);
+  }
+
+  private static void add(String user, long amount, Step<Event> step) {
+    step.map(BALANCES).put(user, Math.addExact(balance(user, step), amount));
+  }
+
+  private static Ledger page(long after, DurableMap<Long, Block> all) {
+    List<Block> page = new ArrayList<>();
+    for (var block : all.entriesAfter(after)) {
+      page.add(block.getValue());
+      if (page.size() == MAX_PAGE) break;
+    }
+    return new Ledger(page);
+  }
+}

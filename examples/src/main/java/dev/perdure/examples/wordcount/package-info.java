@@ -1,0 +1,8 @@
+/**
+ * Words are counted by several counters, and a gatherer keeps the most frequent one. The properties
+ * that must hold: the reported frequency strictly increases, and every word counts exactly once.
+ */
+@NullMarked
+package dev.perdure.examples.wordcount;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.perdure.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.Definition;
+import dev.perdure.examples.appbuilder.AppBuilder;
+import dev.perdure.examples.appbuilder.Blockchain;
+import dev.perdure.examples.appbuilder.StatusBoard;
+import dev.perdure.examples.bank.Account;
+import dev.perdure.examples.bank.Broker;
+import dev.perdure.examples.pingpong.Ping;
+import dev.perdure.examples.pingpong.Pong;
+import dev.perdure.examples.pool.PoolDriver;
+import dev.perdure.examples.pool.PoolManager;
+import dev.perdure.examples.pool.VmManager;
+import dev.perdure.examples.remotecomm.Receiver;
+import dev.perdure.examples.remotecomm.Sender;
+import dev.perdure.examples.simpletimers.Metronome;
+import dev.perdure.examples.survey.Subscriber;
+import dev.perdure.examples.survey.Survey;
+import dev.perdure.examples.survey.SurveyCore;
+import dev.perdure.examples.wordcount.Gatherer;
+import dev.perdure.examples.wordcount.WordCounter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every definition is well formed, and all of them can live on one node. */
+final class DefinitionsTest {
+  static Stream<Definition<?, ?>> definitions() {
+    return Stream.of(
+        PoolDriver.DEFINITION,
+        PoolManager.DEFINITION,
+        VmManager.DEFINITION,
+        Account.DEFINITION,
+        Broker.DEFINITION,
+        SurveyCore.DEFINITION,
+        Survey.DEFINITION,
+        Subscriber.DEFINITION,
+        WordCounter.DEFINITION,
+        Gatherer.DEFINITION,
+        Ping.DEFINITION,
+        Pong.DEFINITION,
+        AppBuilder.DEFINITION,
+        Blockchain.DEFINITION,
+        StatusBoard.DEFINITION,
+        Sender.DEFINITION,
+        Receiver.DEFINITION,
+        Metronome.DEFINITION);
+  }
+
+  @Test
+  void machineTypesHaveNamesOfTheirOwn() {
+    assertThat(definitions().map(definition -> definition.type().name())).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("definitions")
+  void aBehaviourBeginsInAStateOfItsFamily(Definition<?, ?> definition) {
+    assertThat(definition.behaviour().get().initial()).isInstanceOf(definition.states());
+  }
+}
