@@ -1,12 +1,7 @@
 /** Every guarantee, deterministic: no thread, clock, file or socket inside. */
-@SuppressWarnings("module") // The modules named below are built after this one.
 module dev.perdure.kernel {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
   requires transitive dev.perdure;
 
-/* With the first public type:
-exports dev.perdure.kernel to
-    dev.perdure.node,
-    dev.perdure.testing;
-exports dev.perdure.kernel.spi; */
+  exports dev.perdure.kernel.spi;
 }
