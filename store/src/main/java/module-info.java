@@ -1,9 +1,9 @@
-/** The embedded store on RocksDB. */
+/** The embedded store on RocksDB, and the store in memory. */
 @SuppressWarnings("requires-automatic") // RocksDB ships without a module descriptor.
 module dev.perdure.store {
   requires static transitive org.jspecify;
   requires transitive dev.perdure.kernel;
   requires rocksdbjni;
 
-/* With the first public type: exports dev.perdure.store; */
+  exports dev.perdure.store;
 }

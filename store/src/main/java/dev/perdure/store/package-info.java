@@ -1,4 +1,7 @@
-/** The embedded store on RocksDB. */
+/**
+ * Stores that live inside the process: {@link dev.perdure.store.RocksStore} on disk, {@link
+ * dev.perdure.store.MemoryStore} in memory.
+ */
 @NullMarked
 package dev.perdure.store;
 

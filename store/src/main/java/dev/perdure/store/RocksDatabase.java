@@ -1,0 +1,184 @@
+package dev.perdure.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.perdure.kernel.spi.Durability;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractSlice;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One RocksDB with the settings that Perdure needs, and all its native objects, closed in reverse
+ * order of their making. Not guarded: whoever owns it sees to it that nothing is under way when it
+ * is closed.
+ */
+final class RocksDatabase implements AutoCloseable {
+  private static final byte[] RUNS = "runs".getBytes(US_ASCII);
+  private static final int LOG_FILES = 3;
+  private static final long LOG_FILE_BYTES = 4L << 20;
+  private static final long MANIFEST_BYTES = 16L << 20;
+  private static final double BLOOM_BITS_PER_KEY = 10;
+
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final RocksDB db;
+  private final ColumnFamilyHandle points;
+  private final ColumnFamilyHandle runs;
+  private final WriteOptions writeOptions;
+
+  /**
+   * Opens the database in {@code dir}.
+   *
+   * @param create whether there is none yet
+   */
+  RocksDatabase(Path dir, RocksStoreConfig config, boolean create) throws RocksDBException {
+    RocksDB.loadLibrary();
+    try {
+      ColumnFamilyOptions families = own(familyOptions(config));
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      db =
+          RocksDB.open(
+              own(dbOptions(config, create)),
+              dir.toString(),
+              List.of(
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, families),
+                  new ColumnFamilyDescriptor(RUNS, families)),
+              handles);
+      own(db);
+      points = own(handles.get(0));
+      runs = own(handles.get(1));
+      writeOptions = own(new WriteOptions());
+      writeOptions.setSync(config.durability() == Durability.SYNC);
+    } catch (RocksDBException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Where a key space is kept. Inbox segments and remembered answers live for a short time and are
+   * removed by ranges: kept apart, the marks of removed ranges slow no reading of single keys.
+   */
+  private ColumnFamilyHandle family(byte space) {
+    return space == 'i' || space == 'r' ? runs : points;
+  }
+
+  byte @Nullable [] get(byte space, byte[] key) throws RocksDBException {
+    return db.get(family(space), key);
+  }
+
+  List<byte @Nullable []> multiGet(List<Byte> spaces, List<byte[]> keys) throws RocksDBException {
+    return db.multiGetAsList(spaces.stream().map(this::family).toList(), keys);
+  }
+
+  /** Entries up to {@code to} as they stand; the caller closes it before the options. */
+  RocksIterator iterator(byte space, ReadOptions options, AbstractSlice<?> to) {
+    options.setIterateUpperBound(to);
+    return db.newIterator(family(space), options);
+  }
+
+  void put(WriteBatch batch, byte space, byte[] key, byte[] value) throws RocksDBException {
+    batch.put(family(space), key, value);
+  }
+
+  void delete(WriteBatch batch, byte space, byte[] key) throws RocksDBException {
+    batch.delete(family(space), key);
+  }
+
+  void deleteRange(WriteBatch batch, byte space, byte[] from, byte[] to) throws RocksDBException {
+    batch.deleteRange(family(space), from, to);
+  }
+
+  /** Makes a batch durable as configured, then visible. */
+  void write(WriteBatch batch) throws RocksDBException {
+    db.write(writeOptions, batch);
+  }
+
+  /** Syncs everything written so far. */
+  void sync() throws RocksDBException {
+    db.syncWal();
+  }
+
+  @Override
+  public void close() {
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("closing RocksDB", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  private DBOptions dbOptions(RocksStoreConfig config, boolean create) {
+    // Java knows these two by their names only.
+    Properties checks = new Properties();
+    checks.setProperty("track_and_verify_wals_in_manifest", "true");
+    checks.setProperty("track_and_verify_wals", "true");
+    DBOptions options = DBOptions.getDBOptionsFromProps(checks);
+    if (options == null) {
+      throw new IllegalStateException("this RocksDB cannot verify its logs: " + checks);
+    }
+    return options
+        .setCreateIfMissing(create)
+        .setErrorIfExists(create)
+        .setCreateMissingColumnFamilies(create)
+        .setParanoidChecks(true)
+        // Cuts a torn tail. What else it cuts is found by LogCheck before, by the bound after.
+        .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+        .setRecycleLogFileNum(0)
+        .setMaxTotalWalSize(config.maxTotalWalBytes())
+        // A store whose write failed is closed and opened anew, not healed under way.
+        .setMaxBgErrorResumeCount(0)
+        .setMaxBackgroundJobs(config.backgroundJobs())
+        .setMaxOpenFiles(config.maxOpenFiles())
+        .setMaxManifestFileSize(MANIFEST_BYTES)
+        .setKeepLogFileNum(LOG_FILES)
+        .setMaxLogFileSize(LOG_FILE_BYTES)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  private ColumnFamilyOptions familyOptions(RocksStoreConfig config) {
+    Cache cache = own(new LRUCache(config.blockCacheBytes()));
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
+            // Indexes and filters count against the cache, so that memory stays within it.
+            .setCacheIndexAndFilterBlocks(true)
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true);
+    return new ColumnFamilyOptions()
+        .setTableFormatConfig(table)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        // Two families, each with one memtable that fills and one that is being written.
+        .setWriteBufferSize(config.memtableBytes() / 4)
+        .setMaxWriteBufferNumber(2);
+  }
+}
