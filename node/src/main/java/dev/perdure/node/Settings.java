@@ -271,7 +271,7 @@ final class Settings {
 
   static String markdown() {
     return "| Setting | Environment variable | Default | Can be | Meaning |\n"
-               + "|---|---|---|---|---|\n"
+        + "|---|---|---|---|---|\n"
         + ALL.stream()
             .map(
                 setting ->

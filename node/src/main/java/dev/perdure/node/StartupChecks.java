@@ -23,8 +23,7 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ import java.util.Set;
  * state. Samples are made of every record by its constructor, written, read back and compared; a
  * record whose constructor refuses all samples is not tried.
  */
-public final class StartupChecks {
+final class StartupChecks {
   private final List<Definition<?, ?>> definitions = new ArrayList<>();
   private final List<Activity.Bound<?, ?>> activities = new ArrayList<>();
   private final Set<ShapeProblem> problems = new LinkedHashSet<>();
@@ -67,7 +66,7 @@ public final class StartupChecks {
    * @throws IllegalArgumentException with all problems, numbered; each names the class and
    *     component and says what to do
    */
-  public static JacksonCodec check(Part... parts) {
+  static JacksonCodec check(Part... parts) {
     StartupChecks checks = new StartupChecks(List.of(parts));
     checks.run();
     if (checks.problems.isEmpty()) return checks.codec;
@@ -163,8 +162,7 @@ public final class StartupChecks {
     }
     // An array is equal only to itself: where there are bytes inside, the JSON is compared.
     if (value.equals(copy)) return;
-    if (hasBytes(shape, Collections.newSetFromMap(new IdentityHashMap<>()))
-        && Arrays.equals(bytes, values.encode(copy))) {
+    if (hasBytes(shape, new HashSet<>()) && Arrays.equals(bytes, values.encode(copy))) {
       return;
     }
     report(

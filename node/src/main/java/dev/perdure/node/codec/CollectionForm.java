@@ -3,7 +3,6 @@ package dev.perdure.node.codec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -249,21 +248,21 @@ final class CollectionForm {
   /** The values in an order that depends on nothing but the values. */
   private static Collection<?> ordered(Set<?> values, Form form) {
     if (values.size() < 2) return values;
-    record Written(Object value, byte[] bytes) {}
+    record Written(Object value, String text) {}
     List<Written> written = new ArrayList<>(values.size());
     for (Object value : values) written.add(new Written(value, sortKey(value, form)));
-    written.sort(Comparator.comparing(Written::bytes, Arrays::compareUnsigned));
+    written.sort(Comparator.comparing(Written::text));
     return written.stream().map(Written::value).toList();
   }
 
-  private static byte[] sortKey(Object value, Form form) {
+  private static String sortKey(Object value, Form form) {
     if (form instanceof ScalarForm scalar && value != null) {
-      return scalar.text(value).getBytes(StandardCharsets.UTF_8);
+      return scalar.text(value);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
       form.writeElement(value, json);
     }
-    return bytes.toByteArray();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

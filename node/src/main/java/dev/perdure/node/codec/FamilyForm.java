@@ -73,7 +73,7 @@ final class FamilyForm extends Form {
     if (first == 0) {
       in.next();
       String name = in.text(alternatives());
-      return switch (member(name, in, in.pointer())) {
+      return switch (member(name, in.pointer())) {
         case RecordForm member -> member.readMember(in);
         case Form constant -> {
           in.parser.nextName();
@@ -84,13 +84,13 @@ final class FamilyForm extends Form {
     String name = in.lookAhead(Json.TYPE);
     String pointer = in.parser.streamReadContext().getParent().pathAsPointer().toString();
     if (name == null) throw new DecodeFault(pointer, expected(), "one without");
-    return switch (member(name, in, pointer + "/" + Json.TYPE)) {
+    return switch (member(name, pointer + "/" + Json.TYPE)) {
       case RecordForm member -> member.readMemberFromName(in);
       case Form constant -> readConstant(in, constant, false);
     };
   }
 
-  private Form member(String name, JsonInput in, String pointer) {
+  private Form member(String name, String pointer) {
     Form member = byName.get(name);
     if (member != null) return member;
     throw new DecodeFault(pointer, alternatives(), "the string " + JsonInput.shown(name));

@@ -9,14 +9,14 @@ import dev.perdure.node.codec.Shape.RecordOf;
 import dev.perdure.node.codec.Shape.Ref;
 import dev.perdure.node.codec.Shape.Scalar;
 import dev.perdure.node.codec.Shape.SetOf;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Makes the form of each shape, once. Used by one thread. */
 final class Forms {
-  /** Records and families by identity: through them every circle of shapes goes. */
-  private final Map<Shape, Form> made = new IdentityHashMap<>();
+  /** Records and families, through which every circle of shapes goes. */
+  private final Map<Shape, Form> made = new HashMap<>();
 
   Form of(Shape shape) {
     return switch (shape) {

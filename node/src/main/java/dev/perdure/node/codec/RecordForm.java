@@ -30,7 +30,7 @@ final class RecordForm extends Form {
   private final SerializedString durableName;
   private final MethodHandle constructor;
   private Part[] parts = {};
-  private Object[] unread = {};
+  private @Nullable Object[] unread = {};
   private PropertyNameMatcher names = Json.matcher(List.of(Json.TYPE));
 
   /** One component. */
@@ -123,7 +123,7 @@ final class RecordForm extends Form {
   }
 
   private Object readParts(JsonInput in, int firstMatch, boolean named) {
-    Object[] values = unread.clone();
+    @Nullable Object[] values = unread.clone();
     boolean typeRead = named;
     Set<String> unknown = Set.of();
     int match = firstMatch;

@@ -321,7 +321,7 @@ abstract class ScalarForm extends Form {
   }
 
   /** Makes the box of the right size. */
-  private interface Narrowing {
+  interface Narrowing {
     Object box(long value);
   }
 

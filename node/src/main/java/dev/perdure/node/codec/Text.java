@@ -6,16 +6,12 @@ final class Text {
 
   /** Whether every surrogate is one of a pair. */
   static boolean wellFormed(String text) {
+    boolean half = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) continue;
-      if (!Character.isHighSurrogate(c)
-          || i + 1 == text.length()
-          || !Character.isLowSurrogate(text.charAt(i + 1))) {
-        return false;
-      }
-      i++;
+      if (half != Character.isLowSurrogate(c)) return false;
+      half = Character.isHighSurrogate(c);
     }
-    return true;
+    return !half;
   }
 }
