@@ -26,6 +26,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({
+  "ArrayRecordComponent",
+  "UnusedMethod"
+}) // What is checked here is reached by reflection.
 final class StartupChecksTest {
   /** A behaviour for the states of a test; it is never stepped. */
   static class Idle<S, E> implements Machine<S, E> {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("ArrayRecordComponent") // They are what is refused.
 final class ShapesTest {
   private final Shapes shapes = new Shapes(Map.of());
 
