@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.node;
+
+import org.jspecify.annotations.NullMarked;
