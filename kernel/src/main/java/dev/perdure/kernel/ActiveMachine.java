@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.Machine;
+import dev.perdure.MachineRef;
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.MachineKind.StateShape;
