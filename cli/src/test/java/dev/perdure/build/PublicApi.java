@@ -143,7 +143,7 @@ final class PublicApi {
 
   private static String header(Class<?> type) {
     StringBuilder line = new StringBuilder(modifiers(type));
-    line.append(type.getName()).append(typeParameters(type));
+    line.append(type.getCanonicalName()).append(typeParameters(type));
     if (type.isRecord()) {
       line.append(
           Arrays.stream(type.getRecordComponents())
@@ -164,7 +164,7 @@ final class PublicApi {
     if (type.isSealed()) {
       line.append(
           Arrays.stream(type.getPermittedSubclasses())
-              .map(Class::getName)
+              .map(Class::getCanonicalName)
               .sorted()
               .collect(joining(", ", " permits ", "")));
     }
@@ -253,11 +253,13 @@ final class PublicApi {
     return variable.getName() + (bounds.isEmpty() ? "" : " extends " + bounds);
   }
 
-  /** As in source, but for the packages that everybody knows. */
+  /** As in source: nested types by dots, without the packages that everybody knows. */
   private static String describe(AnnotatedType type) {
     return type.toString()
         .replace("org.jspecify.annotations.Nullable()", "Nullable")
-        .replaceAll("\\bjava\\.(lang|util|util\\.function|util\\.concurrent|time)\\.(?=[A-Z])", "");
+        .replaceAll("\\bjava\\.(lang|util|util\\.function|util\\.concurrent|time)\\.(?=[A-Z])", "")
+        .replaceAll("\\bdev\\.perdure\\.(?=[A-Z])", "")
+        .replace('$', '.');
   }
 
   /** The lines of one text that the other lacks, each under the type it belongs to. */

@@ -44,16 +44,16 @@ final class PublicApiTest {
     assertThat(PublicApi.ofType(Specimen.class))
         .containsExactly(
             "",
-            "public sealed interface dev.perdure.build.PublicApiTest$Specimen<T extends Number>"
-                + " permits dev.perdure.build.PublicApiTest$Specimen$Leaf",
+            "public sealed interface dev.perdure.build.PublicApiTest.Specimen<T extends Number>"
+                + " permits dev.perdure.build.PublicApiTest.Specimen.Leaf",
             "  public static final int BOUND",
             "  public abstract @Nullable T find(List<? extends T> among) throws"
                 + " java.io.IOException");
     assertThat(PublicApi.ofType(Specimen.Leaf.class))
         .containsExactly(
             "",
-            "public record dev.perdure.build.PublicApiTest$Specimen$Leaf(String name, int size)"
-                + " implements dev.perdure.build.PublicApiTest$Specimen<Integer>",
+            "public record dev.perdure.build.PublicApiTest.Specimen.Leaf(String name, int size)"
+                + " implements dev.perdure.build.PublicApiTest.Specimen<Integer>",
             "  public Leaf(String name)",
             "  public @Nullable Integer find(List<? extends Integer> among)");
   }
