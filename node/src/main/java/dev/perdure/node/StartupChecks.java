@@ -273,11 +273,11 @@ final class StartupChecks {
         e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e);
   }
 
-  /** The constants that name durable maps and queues, in the behaviour's class and around it. */
+  /** The constants that name durable maps and queues, in the behaviour's class and inside it. */
   private void checkKeys(Class<?> behaviour) {
     Map<String, Object> maps = new LinkedHashMap<>();
     Map<String, Object> queues = new LinkedHashMap<>();
-    for (Class<?> type : behaviour.getNestHost().getNestMembers()) {
+    for (Class<?> type : classesOf(behaviour)) {
       for (Field field : type.getDeclaredFields()) {
         String where = type.getTypeName() + "." + field.getName();
         switch (constant(field).orElse("")) {
@@ -294,6 +294,18 @@ final class StartupChecks {
         }
       }
     }
+  }
+
+  /** The class with what it extends and what is declared inside. */
+  private static Set<Class<?>> classesOf(Class<?> behaviour) {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    Class<?> type = behaviour;
+    while (type != null && type != Object.class) {
+      classes.add(type);
+      classes.addAll(List.of(type.getDeclaredClasses()));
+      type = type.getSuperclass();
+    }
+    return classes;
   }
 
   private void checkOne(Map<String, Object> taken, String name, Object types, String where) {
