@@ -223,7 +223,7 @@ final class Settings {
   static final class Defaults {
     static final Durability DURABILITY = Durability.SYNC;
     static final int PARTITIONS = 8;
-    static final int WORKERS = Runtime.getRuntime().availableProcessors();
+    static final int WORKERS = Math.min(1_024, Runtime.getRuntime().availableProcessors());
     static final long MAX_EVENT_BYTES = MIB;
     static final long MAX_STATE_BYTES = MIB;
     static final Duration REQUEST_RETENTION = Duration.ofHours(24);

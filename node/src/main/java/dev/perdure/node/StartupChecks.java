@@ -84,8 +84,11 @@ final class StartupChecks {
       String of = " of machine type '" + definition.type().name() + "'";
       checkData(definition.states(), "the states" + of);
       checkData(definition.type().events(), "the events" + of);
-      definition.names().keySet().forEach(this::checkOutcomes);
-      definition.names().keySet().forEach(this::checkAnswer);
+      for (Class<?> member : definition.names().keySet()) {
+        if (!definition.type().events().isAssignableFrom(member)) continue;
+        checkOutcomes(member);
+        checkAnswer(member);
+      }
       checkBehaviour(definition);
     }
     for (Activity.Bound<?, ?> bound : activities) {
@@ -189,9 +192,9 @@ final class StartupChecks {
   }
 
   /** The hole for an outcome is found by its component, and what fills it by the class of R. */
-  private void checkOutcomes(Class<?> member) {
+  private void checkOutcomes(Class<?> event) {
     List<String> outcomes = new ArrayList<>();
-    for (RecordComponent component : member.getRecordComponents()) {
+    for (RecordComponent component : event.getRecordComponents()) {
       if (!Outcome.class.isAssignableFrom(component.getType())) continue;
       outcomes.add(component.getName());
       boolean plain =
@@ -201,7 +204,7 @@ final class StartupChecks {
               && result.getTypeParameters().length == 0;
       if (!plain) {
         report(
-            member.getTypeName() + "." + component.getName(),
+            event.getTypeName() + "." + component.getName(),
             "%s does not name the class of a result"
                 .formatted(component.getGenericType().getTypeName()),
             "make it an Outcome of one class, as in Outcome<Receipt>");
@@ -209,19 +212,19 @@ final class StartupChecks {
     }
     if (outcomes.size() > 1) {
       report(
-          member.getTypeName(),
+          event.getTypeName(),
           "it has more than one Outcome: " + String.join(", ", outcomes),
           "give each answer an event of its own");
     }
   }
 
   /** What an event is answered with is written too. */
-  private void checkAnswer(Class<?> member) {
-    for (RecordComponent component : member.getRecordComponents()) {
+  private void checkAnswer(Class<?> event) {
+    for (RecordComponent component : event.getRecordComponents()) {
       if (component.getType() == ReplyTo.class
           && component.getGenericType() instanceof ParameterizedType type) {
         checkData(
-            type.getActualTypeArguments()[0], member.getTypeName() + "." + component.getName());
+            type.getActualTypeArguments()[0], event.getTypeName() + "." + component.getName());
       }
     }
   }
@@ -273,11 +276,11 @@ final class StartupChecks {
         e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e);
   }
 
-  /** The constants that name durable maps and queues, in the behaviour's class and around it. */
+  /** The constants that name durable maps and queues, in the behaviour's class and inside it. */
   private void checkKeys(Class<?> behaviour) {
     Map<String, Object> maps = new LinkedHashMap<>();
     Map<String, Object> queues = new LinkedHashMap<>();
-    for (Class<?> type : behaviour.getNestHost().getNestMembers()) {
+    for (Class<?> type : classesOf(behaviour)) {
       for (Field field : type.getDeclaredFields()) {
         String where = type.getTypeName() + "." + field.getName();
         switch (constant(field).orElse("")) {
@@ -294,6 +297,18 @@ final class StartupChecks {
         }
       }
     }
+  }
+
+  /** The class with what it extends and what is declared inside. */
+  private static Set<Class<?>> classesOf(Class<?> behaviour) {
+    Set<Class<?>> classes = new LinkedHashSet<>();
+    Class<?> type = behaviour;
+    while (type != null && type != Object.class) {
+      classes.add(type);
+      classes.addAll(List.of(type.getDeclaredClasses()));
+      type = type.getSuperclass();
+    }
+    return classes;
   }
 
   private void checkOne(Map<String, Object> taken, String name, Object types, String where) {

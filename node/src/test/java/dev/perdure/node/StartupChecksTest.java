@@ -277,6 +277,13 @@ final class StartupChecksTest {
   }
 
   @Test
+  void outcomesInAStateAreDataLikeAnyOther() {
+    record Kept(Outcome<List<String>> one, Outcome<String> two) {}
+    Kept kept = new Kept(new Outcome.Unknown<>(""), new Outcome.Done<>("a"));
+    assertThat(problems(withStates(Kept.class, kept))).isEmpty();
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // The suppliers break the contract on purpose.
   void aSupplierThatThrowsOrGivesNullIsRefused() {
     assertThat(

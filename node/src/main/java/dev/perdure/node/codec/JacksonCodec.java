@@ -75,13 +75,11 @@ public final class JacksonCodec implements Codec {
    * @throws IllegalArgumentException as for {@link #of(Class)}
    */
   public synchronized Shape shape(Type type) {
-    int before = shapes.problems().size();
     Optional<Shape> shape = shapes.find(type, type.getTypeName());
     return shape.orElseThrow(
         () ->
             new IllegalArgumentException(
                 shapes.problems().stream()
-                    .skip(before)
                     .map(ShapeProblem::toString)
                     .collect(
                         Collectors.joining(

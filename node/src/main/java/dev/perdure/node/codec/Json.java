@@ -64,9 +64,9 @@ final class Json {
   static String reason(JacksonException e) {
     String message = e.getOriginalMessage();
     if (message == null) return "";
-    String line = message.lines().findFirst().orElse("");
-    return line.isEmpty() || line.contains("tools.jackson") || line.contains("java.")
-        ? ""
-        : " (" + line + ")";
+    // Behind these words come the parser's own names for places.
+    String line = message.lines().findFirst().orElse("").split(" \\((for|start marker) ", 2)[0];
+    boolean inside = line.isEmpty() || line.contains("jackson") || line.contains("Source");
+    return inside ? "" : " (" + line + ")";
   }
 }

@@ -33,7 +33,6 @@ public final class Shapes {
   private final Map<Class<?>, String> durableNames;
   private final Map<Resolved, Shape> made = new LinkedHashMap<>();
   private final Set<ShapeProblem> problems = new LinkedHashSet<>();
-  private int refusals;
 
   /**
    * @param durableNames names of members of families that are not called by their simple class
@@ -50,15 +49,15 @@ public final class Shapes {
    */
   public Optional<Shape> find(Type type, String where) {
     Set<Resolved> sound = Set.copyOf(made.keySet());
-    int before = refusals;
+    problems.clear();
     Optional<Shape> shape = shape(type, Map.of(), where);
-    if (refusals == before) return shape;
+    if (problems.isEmpty()) return shape;
     // What was made on the way may have holes.
     made.keySet().retainAll(sound);
     return Optional.empty();
   }
 
-  /** What was found so far, in the order of finding, each once. */
+  /** What the last search found, in the order of finding, each once. */
   public List<ShapeProblem> problems() {
     return List.copyOf(problems);
   }
@@ -262,7 +261,6 @@ public final class Shapes {
   }
 
   private <T> Optional<T> refuse(String where, String what, String remedy) {
-    refusals++;
     problems.add(new ShapeProblem(where, what, remedy));
     return Optional.empty();
   }

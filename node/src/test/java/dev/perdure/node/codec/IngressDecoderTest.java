@@ -83,7 +83,7 @@ final class IngressDecoderTest {
         "{\"lines\":[{\"sku\":{\"value\":\"\"},\"count\":1}]}|/lines/0/sku|a valid Sku"
             + "|one that is not: a sku must not be empty",
         "[]|``|an object (Reserve)|an array",
-        "{\"lines\":[|``|JSON|an end too early at line 1, column 12",
+        "{\"lines\":[|``|JSON|an end too early at line 1, column 11",
       })
   void aRefusalNamesThePlaceTheExpectedAndTheFound(
       String json, String pointer, String expected, String found) {
