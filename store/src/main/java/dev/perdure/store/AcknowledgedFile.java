@@ -1,6 +1,7 @@
 package dev.perdure.store;
 
 import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.store.LogCheck.Manifest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -33,19 +34,21 @@ final class AcknowledgedFile implements AutoCloseable {
   private static final int MAGIC = 0x50444143; // "PDAC"
   private static final int SLOT_BYTES = 512; // a sector each: the device writes it whole or not
   private static final int USED_BYTES =
-      Integer.BYTES + Long.BYTES + 2 * Mark.BYTES + 2 * Long.BYTES;
+      Integer.BYTES + Long.BYTES + 2 * Mark.BYTES + 4 * Long.BYTES;
 
   // Not a FileChannel: that one closes itself when the writing thread is interrupted.
   private final RandomAccessFile file;
   private final UUID boot;
   private Slot slot;
+  private Manifest manifest;
 
-  private record Slot(long version, Mark acknowledged, Mark synced, UUID boot) {}
+  private record Slot(long version, Mark acknowledged, Mark synced, Manifest manifest, UUID boot) {}
 
   private AcknowledgedFile(RandomAccessFile file, UUID boot, Slot slot) {
     this.file = file;
     this.boot = boot;
     this.slot = slot;
+    this.manifest = slot.manifest();
   }
 
   /** Writes a file that bounds nothing, durably. */
@@ -54,7 +57,8 @@ final class AcknowledgedFile implements AutoCloseable {
     try (RandomAccessFile file = new RandomAccessFile(dir.resolve(NAME).toFile(), "rw")) {
       file.setLength(0);
       AcknowledgedFile bound =
-          new AcknowledgedFile(file, boot, new Slot(0, Mark.START, Mark.START, boot));
+          new AcknowledgedFile(
+              file, boot, new Slot(0, Mark.START, Mark.START, Manifest.NONE, boot));
       bound.acknowledge(Mark.START, true);
       bound.acknowledge(Mark.START, true);
       file.getFD().sync();
@@ -67,6 +71,11 @@ final class AcknowledgedFile implements AutoCloseable {
    * @throws StoreException when it is missing or damaged
    */
   static AcknowledgedFile open(Path dir) throws IOException {
+    return open(dir, currentBoot());
+  }
+
+  /** Opens the file in a given boot of the operating system. */
+  static AcknowledgedFile open(Path dir, UUID boot) throws IOException {
     Path path = dir.resolve(NAME);
     byte[] bytes;
     try {
@@ -89,13 +98,28 @@ final class AcknowledgedFile implements AutoCloseable {
                 () ->
                     new StoreException(
                         path + " is damaged: no checksum fits; restore the directory from a copy"));
-    return new AcknowledgedFile(new RandomAccessFile(path.toFile(), "rw"), currentBoot(), newest);
+    return new AcknowledgedFile(new RandomAccessFile(path.toFile(), "rw"), boot, newest);
   }
 
   /** What the store must hold at least, or it has lost acknowledged groups. */
   Mark required() {
     boolean sameBoot = !boot.equals(UNKNOWN_BOOT) && boot.equals(slot.boot());
     return sameBoot ? slot.acknowledged() : slot.synced();
+  }
+
+  /** Whether every acknowledged group must be on the disk, in its order. */
+  boolean bindsEverything() {
+    return required().equals(slot.acknowledged());
+  }
+
+  /** How much the database's manifest had when the store was opened last. */
+  Manifest manifest() {
+    return slot.manifest();
+  }
+
+  /** From here on every write of the bound names {@code found} as well. */
+  void manifest(Manifest found) {
+    manifest = found;
   }
 
   /** The last mark that was acknowledged, whether it had to survive or not. */
@@ -105,7 +129,7 @@ final class AcknowledgedFile implements AutoCloseable {
 
   /** Moves the bound up to a group that is about to be acknowledged. */
   void acknowledge(Mark mark, boolean synced) throws IOException {
-    Slot next = new Slot(slot.version() + 1, mark, synced ? mark : slot.synced(), boot);
+    Slot next = new Slot(slot.version() + 1, mark, synced ? mark : slot.synced(), manifest, boot);
     file.seek((next.version() & 1) * SLOT_BYTES);
     file.write(encode(next));
     slot = next;
@@ -124,6 +148,7 @@ final class AcknowledgedFile implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES);
     bytes.putInt(MAGIC).putLong(slot.version());
     bytes.put(slot.acknowledged().toBytes()).put(slot.synced().toBytes());
+    bytes.putLong(slot.manifest().number()).putLong(slot.manifest().bytes());
     bytes.putLong(slot.boot().getMostSignificantBits());
     bytes.putLong(slot.boot().getLeastSignificantBits());
     bytes.putInt(crc(bytes.array(), 0));
@@ -143,6 +168,7 @@ final class AcknowledgedFile implements AutoCloseable {
             bytes.getLong(),
             Mark.read(bytes),
             Mark.read(bytes),
+            new Manifest(bytes.getLong(), bytes.getLong()),
             new UUID(bytes.getLong(), bytes.getLong())));
   }
 

@@ -88,7 +88,15 @@ final class RocksDatabase implements AutoCloseable {
   }
 
   List<byte @Nullable []> multiGet(List<Byte> spaces, List<byte[]> keys) throws RocksDBException {
-    return db.multiGetAsList(spaces.stream().map(this::family).toList(), keys);
+    List<byte @Nullable []> values =
+        new ArrayList<>(db.multiGetAsList(spaces.stream().map(this::family).toList(), keys));
+    for (int i = 0; i < values.size(); i++) {
+      // RocksDB's list says null for a block that it could not read as well; a single get throws.
+      if (values.get(i) == null) {
+        values.set(i, get(spaces.get(i), keys.get(i)));
+      }
+    }
+    return values;
   }
 
   /** Entries up to {@code to} as they stand; the caller closes it before the options. */

@@ -123,13 +123,14 @@ public final class RocksStore implements Store {
       Creation.completeOrCheck(dir, config);
       AcknowledgedFile bound = AcknowledgedFile.open(dir);
       opened.add(bound);
-      LogCheck.check(Layout.databaseDir(dir), bound.required());
+      Optional<String> tail = LogCheck.check(Layout.databaseDir(dir), bound);
       RocksDatabase database = new RocksDatabase(Layout.databaseDir(dir), config, false);
       opened.add(database);
       Mark last = Layout.readMark(database);
-      checkNothingIsMissing(dir, bound, last);
+      checkNothingIsMissing(dir, bound, last, tail);
       RocksStore store = new RocksStore(dir, config, directory, database, bound, last);
       // Recovery has written to sorted files, synced, whatever it read from the log.
+      bound.manifest(LogCheck.Manifest.of(Layout.databaseDir(dir)));
       bound.acknowledge(last, true);
       bound.sync();
       return store;
@@ -143,7 +144,8 @@ public final class RocksStore implements Store {
     }
   }
 
-  private static void checkNothingIsMissing(Path dir, AcknowledgedFile bound, Mark last) {
+  private static void checkNothingIsMissing(
+      Path dir, AcknowledgedFile bound, Mark last, Optional<String> tail) {
     Mark required = bound.required();
     if (last.groupNo() < required.groupNo()) {
       throw new StoreException(
@@ -153,9 +155,9 @@ public final class RocksStore implements Store {
               + last.groupNo()
               + ", but group "
               + required.groupNo()
-              + " was acknowledged; a file"
-              + " of it is damaged or was removed (see the end of its file LOG): restore the data"
-              + " directory from a copy");
+              + " was acknowledged: "
+              + tail.orElse("one of its files *.log was removed or replaced")
+              + "; restore the data directory from a copy");
     }
     if (last.groupNo() == required.groupNo() && last.checksum() != required.checksum()) {
       throw new StoreException(

@@ -1,0 +1,117 @@
+package dev.perdure.store;
+
+import dev.perdure.kernel.spi.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A data directory as a killed process leaves it, and what becomes of it when a file is damaged. An
+ * image is copied, damaged, opened and read as a whole.
+ */
+final class DamagedDirectory implements AutoCloseable {
+  /** What an opening and a reading of everything came to. */
+  sealed interface Outcome {
+    /** Everything up to a group that is not before the last acknowledged one, and nothing else. */
+    record Exact(long groups) implements Outcome {}
+
+    /** The store said what is wrong, when it was opened or when it was read. */
+    record Refused(String message) implements Outcome {}
+  }
+
+  /** Something done to one file of the image. */
+  @FunctionalInterface
+  interface Damage {
+    void to(Path file) throws IOException;
+  }
+
+  static final int VALUE_BYTES = 60;
+
+  private final Path base;
+  private final Path image;
+  private final Path copy;
+
+  DamagedDirectory() throws IOException {
+    base = TestStores.fastDirectory();
+    image = base.resolve("image");
+    copy = base.resolve("copy");
+  }
+
+  /** Writes a history and keeps what a kill would leave after it. */
+  Path live() {
+    return base.resolve("live");
+  }
+
+  Path image() {
+    return image;
+  }
+
+  void takeImage() throws IOException {
+    TestStores.delete(image);
+    TestStores.copy(live(), image);
+  }
+
+  /** The files of the image that a store relies on, by their names in it. */
+  List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(image)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> image.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The only or newest file of the image with that ending. */
+  String newest(String ending) throws IOException {
+    return files().stream().filter(file -> file.endsWith(ending)).reduce((a, b) -> b).orElseThrow();
+  }
+
+  String manifest() throws IOException {
+    return files().stream().filter(f -> f.contains("MANIFEST")).reduce((a, b) -> b).orElseThrow();
+  }
+
+  /**
+   * Opens a copy with {@code file} damaged and reads everything.
+   *
+   * @throws AssertionError when what is read is no state of the history, or an acknowledged group
+   *     is missing: a silent loss
+   */
+  Outcome open(String file, long acknowledged, Damage damage) throws IOException {
+    TestStores.delete(copy);
+    TestStores.copy(image, copy);
+    damage.to(copy.resolve(file));
+    return open(copy, acknowledged);
+  }
+
+  static Outcome open(Path dir, long acknowledged) {
+    try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
+      return new Outcome.Exact(TestStores.checkHistory(store, VALUE_BYTES, acknowledged));
+    } catch (StoreException e) {
+      return new Outcome.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Cuts the file at {@code length}. */
+  static Damage cut(long length) {
+    return file -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) length));
+  }
+
+  /** Flips bits of the byte at {@code offset}. */
+  static Damage flip(long offset) {
+    byte[] masks = {1, (byte) 0x80, (byte) 0xFF};
+    return file -> {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[(int) offset] ^= masks[(int) (offset % masks.length)];
+      Files.write(file, bytes);
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    TestStores.delete(base);
+  }
+}

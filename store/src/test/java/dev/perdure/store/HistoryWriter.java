@@ -1,0 +1,63 @@
+package dev.perdure.store;
+
+import dev.perdure.kernel.spi.CommitOutcome;
+import dev.perdure.kernel.spi.Durability;
+import dev.perdure.kernel.spi.StoreException;
+import java.nio.file.Path;
+
+/**
+ * A process that goes on with the history in a directory for ever, and reports the number of each
+ * group once it is acknowledged. When the store fails, it reports what the store says from then on.
+ */
+public final class HistoryWriter {
+  private HistoryWriter() {}
+
+  /**
+   * Runs.
+   *
+   * @param args directory, durability, bytes of a value, and the number of a group to report before
+   *     it is committed, to die in between: the planted bug
+   */
+  public static void main(String[] args) {
+    Path dir = Path.of(args[0]);
+    RocksStoreConfig config =
+        RocksStoreConfig.defaults()
+            .withPartitions(TestStores.SMALL.partitions())
+            .withDurability(Durability.valueOf(args[1]));
+    long early = args.length > 3 ? Long.parseLong(args[3]) : 0;
+    try (RocksStore store = RocksStore.open(dir, config)) {
+      TestStores.History history = new TestStores.History(store, Integer.parseInt(args[2]));
+      report("open " + history.groups());
+      while (true) {
+        if (history.groups() + 1 == early) {
+          report(Long.toString(early));
+          Runtime.getRuntime().halt(1);
+        }
+        switch (history.next()) {
+          case CommitOutcome.Committed _ -> report(Long.toString(history.groups()));
+          case CommitOutcome.Unknown unknown -> {
+            report("unknown " + unknown.reason());
+            reportAfterFailure(store, history);
+            return;
+          }
+          case CommitOutcome.Fenced fenced -> throw new IllegalStateException(fenced.toString());
+        }
+      }
+    }
+  }
+
+  private static void reportAfterFailure(RocksStore store, TestStores.History history) {
+    report("then " + history.next());
+    try {
+      store.head(0);
+      report("read");
+    } catch (StoreException e) {
+      report("refused " + e.getMessage());
+    }
+  }
+
+  private static void report(String line) {
+    System.out.println(line);
+    System.out.flush();
+  }
+}

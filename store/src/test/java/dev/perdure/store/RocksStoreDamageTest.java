@@ -1,0 +1,259 @@
+package dev.perdure.store;
+
+import static dev.perdure.store.DamagedDirectory.VALUE_BYTES;
+import static dev.perdure.store.DamagedDirectory.cut;
+import static dev.perdure.store.DamagedDirectory.flip;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perdure.kernel.spi.Durability;
+import dev.perdure.store.DamagedDirectory.Outcome;
+import dev.perdure.store.DamagedDirectory.Outcome.Exact;
+import dev.perdure.store.DamagedDirectory.Outcome.Refused;
+import dev.perdure.store.TestStores.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Recovery is exact, or refuses and says which file: at every place, whatever the damage. */
+final class RocksStoreDamageTest {
+  private DamagedDirectory directory;
+  private long acknowledged;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    directory = new DamagedDirectory();
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    directory.close();
+  }
+
+  /** All in the log. */
+  private void writeLogOnly(int groups) throws IOException {
+    try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
+      History history = new History(store, VALUE_BYTES);
+      history.commit(groups);
+      acknowledged = history.groups();
+      directory.takeImage();
+    }
+  }
+
+  /** Some in sorted files, some in the log. */
+  private void writeSortedFilesAndLog() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
+        new History(store, VALUE_BYTES).commit(5);
+      }
+    }
+    try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
+      History history = new History(store, VALUE_BYTES);
+      history.commit(5);
+      acknowledged = history.groups();
+      directory.takeImage();
+    }
+  }
+
+  /** The state between the writing of the last group and its acknowledgement. */
+  private long writeWithLastUnacknowledged() throws IOException {
+    try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
+      History history = new History(store, VALUE_BYTES);
+      history.commit(4);
+      acknowledged = history.groups();
+      Path bound = directory.live().resolve(AcknowledgedFile.NAME);
+      Path before = directory.live().resolveSibling("bound");
+      Files.copy(bound, before);
+      directory.takeImage();
+      long lengthBefore = Files.size(directory.image().resolve(directory.newest(".log")));
+      history.commit(1);
+      directory.takeImage();
+      Files.copy(
+          before,
+          directory.image().resolve(AcknowledgedFile.NAME),
+          StandardCopyOption.REPLACE_EXISTING);
+      return lengthBefore;
+    }
+  }
+
+  @Test
+  void withoutDamageEverythingIsThere() throws IOException {
+    writeSortedFilesAndLog();
+    assertThat(directory.open(directory.newest(".log"), acknowledged, file -> {}))
+        .isEqualTo(new Exact(acknowledged));
+  }
+
+  @Test
+  void aTornTailIsCut() throws IOException {
+    long from = writeWithLastUnacknowledged();
+    String log = directory.newest(".log");
+    long to = Files.size(directory.image().resolve(log));
+    for (long length = from; length < to; length++) {
+      assertThat(directory.open(log, acknowledged, cut(length)))
+          .as("cut at " + length)
+          .isEqualTo(new Exact(acknowledged));
+      if (length % 3 == 0) {
+        assertThat(directory.open(log, acknowledged, flip(length)))
+            .as("flipped at " + length)
+            .isEqualTo(new Exact(acknowledged));
+      }
+    }
+    assertThat(directory.open(log, acknowledged, cut(to))).isEqualTo(new Exact(acknowledged + 1));
+  }
+
+  @Test
+  void acknowledgedGroupsCutFromTheLogAreMissed() throws IOException {
+    writeLogOnly(4);
+    String log = directory.newest(".log");
+    long size = Files.size(directory.image().resolve(log));
+    for (long length = 0; length < size; length++) {
+      Outcome outcome = directory.open(log, acknowledged, cut(length));
+      assertThat(outcome).as("cut at " + length).isInstanceOf(Refused.class);
+      assertThat(((Refused) outcome).message()).contains("acknowledged");
+    }
+  }
+
+  @Test
+  void damageInTheLogIsRefusedAndNamesTheFileAndChangesNothing() throws IOException {
+    writeLogOnly(4);
+    String log = directory.newest(".log");
+    long size = Files.size(directory.image().resolve(log));
+    for (long offset = 0; offset < size; offset++) {
+      Outcome outcome = directory.open(log, acknowledged, flip(offset));
+      assertThat(outcome).as("flipped at " + offset).isInstanceOf(Refused.class);
+      assertThat(((Refused) outcome).message()).contains(log.substring(log.indexOf('/') + 1));
+    }
+    Path copy = directory.live().resolveSibling("untouched");
+    TestStores.copy(directory.image(), copy);
+    flip(size / 2).to(copy.resolve(log));
+    byte[] damaged = Files.readAllBytes(copy.resolve(log));
+    assertThat(DamagedDirectory.open(copy, acknowledged)).isInstanceOf(Refused.class);
+    assertThat(Files.readAllBytes(copy.resolve(log))).isEqualTo(damaged);
+    assertThat(DamagedDirectory.open(copy, acknowledged)).isInstanceOf(Refused.class);
+    flip(size / 2).to(copy.resolve(log));
+    assertThat(DamagedDirectory.open(copy, acknowledged)).isEqualTo(new Exact(acknowledged));
+  }
+
+  @Test
+  void damageInSortedFilesIsRefusedAtOpeningOrReading() throws IOException {
+    writeSortedFilesAndLog();
+    for (String file : directory.files()) {
+      if (file.endsWith(".sst")) {
+        long size = Files.size(directory.image().resolve(file));
+        for (long offset = 0; offset < size; offset += 29) {
+          directory.open(file, acknowledged, flip(offset)); // Exact, or refused.
+        }
+        for (long length = 0; length < size; length += 211) {
+          assertThat(directory.open(file, acknowledged, cut(length))).isInstanceOf(Refused.class);
+        }
+        // The first bytes are entries.
+        assertThat(directory.open(file, acknowledged, flip(20))).isInstanceOf(Refused.class);
+      }
+    }
+  }
+
+  @Test
+  void aDamagedManifestForgetsNothing() throws IOException {
+    writeSortedFilesAndLog();
+    String manifest = directory.manifest();
+    long size = Files.size(directory.image().resolve(manifest));
+    for (long offset = 0; offset < size; offset += 3) {
+      assertThat(directory.open(manifest, acknowledged, cut(offset))).isInstanceOf(Refused.class);
+      assertThat(directory.open(manifest, acknowledged, flip(offset))).isInstanceOf(Refused.class);
+    }
+  }
+
+  @Test
+  void damageInSmallFilesIsExactOrRefused() throws IOException {
+    writeSortedFilesAndLog();
+    for (String file : directory.files()) {
+      long size = Files.size(directory.image().resolve(file));
+      boolean small = size <= 1024 && !file.contains("MANIFEST");
+      for (long offset = 0; small && offset < size; offset += size > 100 ? 11 : 2) {
+        directory.open(file, acknowledged, cut(offset));
+        directory.open(file, acknowledged, flip(offset));
+      }
+    }
+  }
+
+  @Test
+  void aRemovedFileIsMissedOrNotNeeded() throws IOException {
+    writeSortedFilesAndLog();
+    for (String file : directory.files()) {
+      Outcome outcome = directory.open(file, acknowledged, Files::delete);
+      boolean needed =
+          file.endsWith(".log")
+              || file.endsWith(".sst")
+              || file.contains("MANIFEST")
+              || file.endsWith("CURRENT")
+              || file.equals(StoreFile.NAME)
+              || file.equals(AcknowledgedFile.NAME);
+      assertThat(outcome).as(file).isInstanceOf(needed ? Refused.class : Exact.class);
+    }
+  }
+
+  @Test
+  void aLogFromAnotherHistoryIsRefused() throws IOException {
+    writeLogOnly(4);
+    Path other = directory.live().resolveSibling("other");
+    try (RocksStore store = RocksStore.open(other, TestStores.SMALL)) {
+      new History(store, VALUE_BYTES + 1).commit(4);
+    }
+    Outcome outcome =
+        directory.open(
+            AcknowledgedFile.NAME,
+            acknowledged,
+            file ->
+                Files.copy(
+                    other.resolve(AcknowledgedFile.NAME),
+                    file,
+                    StandardCopyOption.REPLACE_EXISTING));
+    assertThat(outcome).isInstanceOf(Refused.class);
+    assertThat(((Refused) outcome).message()).contains("do not belong together");
+  }
+
+  @Test
+  void unsyncedGroupsMayBeMissingAfterTheOperatingSystemDied() throws IOException {
+    RocksStoreConfig unsynced = TestStores.SMALL.withDurability(Durability.OS);
+    try (RocksStore store = RocksStore.open(directory.live(), unsynced)) {
+      new History(store, VALUE_BYTES).commit(6);
+      directory.takeImage();
+    }
+    String log = directory.newest(".log");
+    long size = Files.size(directory.image().resolve(log));
+    // The process was killed: everything must be there.
+    assertThat(directory.open(log, 6, file -> {})).isEqualTo(new Exact(6));
+    assertThat(directory.open(log, 6, cut(size - 10))).isInstanceOf(Refused.class);
+    // The operating system died: a state of the history, with nothing of the groups behind the cut.
+    try (AcknowledgedFile bound = AcknowledgedFile.open(directory.image(), new UUID(1, 2))) {
+      bound.acknowledge(bound.acknowledged(), false);
+    }
+    assertThat(directory.open(log, 0, cut(size - 10))).isEqualTo(new Exact(5));
+    assertThat(directory.open(log, 0, flip(size / 2))).isInstanceOf(Exact.class);
+    assertThat(directory.open(log, 6, file -> {})).isEqualTo(new Exact(6));
+  }
+
+  /** The planted bug: without the bound a cut log loses acknowledged groups, and is found out. */
+  @Test
+  void aStoreWithoutItsBoundIsCaught() throws IOException {
+    writeLogOnly(4);
+    String log = directory.newest(".log");
+    long size = Files.size(directory.image().resolve(log));
+    assertThatThrownBy(
+            () ->
+                directory.open(
+                    log,
+                    acknowledged,
+                    file -> {
+                      cut(size - 1).to(file);
+                      AcknowledgedFile.create(file.getParent().getParent());
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("groups in the store");
+  }
+}
