@@ -119,7 +119,7 @@ public final class EventShape {
 
   /** The event again, with what came back in its hole. */
   Object fill(Object template, Answer answer) {
-    Object[] values = components(template);
+    @Nullable Object[] values = components(template);
     values[hole] = outcome(answer);
     try {
       return constructor.newInstance(values);
@@ -153,8 +153,8 @@ public final class EventShape {
 
   /** Whether two events made around different outcomes are equal in everything else. */
   boolean sameButForHole(Object one, Object other) {
-    Object[] ones = components(one);
-    Object[] others = components(other);
+    @Nullable Object[] ones = components(one);
+    @Nullable Object[] others = components(other);
     for (int i = 0; i < ones.length; i++) {
       if (i != hole && !Objects.equals(ones[i], others[i])) {
         return false;
@@ -163,8 +163,8 @@ public final class EventShape {
     return true;
   }
 
-  private Object[] components(Object event) {
-    Object[] values = new Object[accessors.length];
+  private @Nullable Object[] components(Object event) {
+    @Nullable Object[] values = new Object[accessors.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = component(accessors[i], event);
     }
