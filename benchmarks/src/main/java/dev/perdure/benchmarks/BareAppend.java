@@ -18,8 +18,8 @@ public final class BareAppend {
   private BareAppend() {}
 
   /**
-   * Appends {@code count} times {@code sizeBytes} bytes to a file in {@code dir}, one fdatasync each,
-   * and adds the microseconds of each to the latencies.
+   * Appends {@code count} times {@code sizeBytes} bytes to a file in {@code dir}, one fdatasync
+   * each, and adds the microseconds of each to the latencies.
    */
   public static Latencies measure(Path dir, int sizeBytes, int count) {
     Latencies latencies = new Latencies();

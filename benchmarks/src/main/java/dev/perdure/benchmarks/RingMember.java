@@ -9,8 +9,8 @@ import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 
 /**
- * Passes tokens to the next machine of a ring, and counts them. After {@link Stop} it keeps the tokens
- * that come, and adds up how often they were passed.
+ * Passes tokens to the next machine of a ring, and counts them. After {@link Stop} it keeps the
+ * tokens that come, and adds up how often they were passed.
  */
 public final class RingMember implements Machine<RingMember.State, RingMember.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("ring-member", Event.class);

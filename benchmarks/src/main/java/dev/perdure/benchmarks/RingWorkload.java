@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * A ring of a hundred machines passes tokens, each hop a durable step. Latencies are those of a probe:
- * one client that asks a random member and waits for the durable answer, over and over.
+ * A ring of a hundred machines passes tokens, each hop a durable step. Latencies are those of a
+ * probe: one client that asks a random member and waits for the durable answer, over and over.
  */
 public final class RingWorkload {
   private static final int MACHINES = 100;
@@ -45,11 +45,7 @@ public final class RingWorkload {
       for (int i = 0; i < MACHINES; i++) {
         MachineRef<RingMember.Event> next = member((i + 1) % MACHINES);
         client
-            .ask(
-                RequestId.unique(),
-                member(i),
-                Boolean.class,
-                to -> new RingMember.Join(next, to))
+            .ask(RequestId.unique(), member(i), Boolean.class, to -> new RingMember.Join(next, to))
             .join();
       }
       for (int i = 0; i < tokens; i++) {
@@ -94,7 +90,9 @@ public final class RingWorkload {
     return RingMember.TYPE.ref(Integer.toString(number));
   }
 
-  /** Each token, once kept, must have been taken as often as it was passed, and none may be lost. */
+  /**
+   * Each token, once kept, must have been taken as often as it was passed, and none may be lost.
+   */
   private boolean stopAndVerify(Client client) {
     for (int i = 0; i < MACHINES; i++) {
       client.ask(RequestId.unique(), member(i), Boolean.class, RingMember.Stop::new).join();
@@ -120,9 +118,7 @@ public final class RingWorkload {
     long hops = 0;
     for (int i = 0; i < MACHINES; i++) {
       RingMember.Tally one =
-          client
-              .query(member(i), RingMember.Tally.class, RingMember.ReadTally::new)
-              .join();
+          client.query(member(i), RingMember.Tally.class, RingMember.ReadTally::new).join();
       taken += one.taken();
       kept += one.kept();
       hops += one.hopsOfKept();

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes the kernel's own records: keys in byte order, values with variable-length numbers. Grows as
- * needed; used by one thread.
+ * Writes the kernel's own records: keys in byte order, values with variable-length numbers. Grows
+ * as needed; used by one thread.
  */
 final class ByteWriter {
   private byte[] bytes;
@@ -48,7 +48,7 @@ final class ByteWriter {
     room(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      bytes[length++] = (byte) (rest & 0x7F | 0x80);
+      bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     bytes[length++] = (byte) rest;

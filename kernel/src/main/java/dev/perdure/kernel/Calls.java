@@ -75,8 +75,7 @@ final class Calls {
         if (running.add(callId)) {
           draft.outputs.add(
               new Output.RunCall(
-                  new ActivityCall(
-                      caller, callId, pending.activity(), pending.request(), callId)));
+                  new ActivityCall(caller, callId, pending.activity(), pending.request(), callId)));
         }
       }
     }

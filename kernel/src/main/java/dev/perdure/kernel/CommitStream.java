@@ -16,18 +16,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commits of one store, in order. Partitions put their step records into one queue; each call of
- * {@link #commitNext} takes a prefix of that queue as a group, folds it into one batch per
+ * The commits of one store, in order. Partitions put their step records into one queue; each call
+ * of {@link #commitNext} takes a prefix of that queue as a group, folds it into one batch per
  * partition, commits the group, and only then releases what its steps put out.
  *
  * <p><b>Why a prefix.</b> A partition queues a step record <em>before</em> it hands the step's
- * events to another partition. A step that stepped such an event therefore stands behind the sender's
- * record in the queue, and is never durable without it. For the same reason an event that is sent and
- * stepped within one group need not be written at all.
+ * events to another partition. A step that stepped such an event therefore stands behind the
+ * sender's record in the queue, and is never durable without it. For the same reason an event that
+ * is sent and stepped within one group need not be written at all.
  *
  * <p>Used by one thread. After an outcome other than {@code Committed} the stream is dead, and all
- * its partitions with it: they may have stepped on each other's uncommitted results. They are opened
- * anew from the store.
+ * its partitions with it: they may have stepped on each other's uncommitted results. They are
+ * opened anew from the store.
  */
 public final class CommitStream {
   /** Bounds a group, and with it the latency of the steps in it. */
@@ -56,8 +56,7 @@ public final class CommitStream {
   /**
    * @param queue filled by the partitions, in the order of {@link PartitionHost#publish}
    */
-  public CommitStream(
-      Store store, Transport transport, Outputs outputs, Queue<StepRecord> queue) {
+  public CommitStream(Store store, Transport transport, Outputs outputs, Queue<StepRecord> queue) {
     this.store = store;
     this.transport = transport;
     this.outputs = outputs;
@@ -201,8 +200,7 @@ public final class CommitStream {
       var head =
           new PartitionHead(
               log.recordNo, log.agedUpTo, new TreeMap<>(log.consumed), new TreeMap<>(log.sent));
-      return new Batch(
-          log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
+      return new Batch(log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
     }
 
     private void writeInbox(int target, List<StepRecord.Sent> sent, List<InboxSegment> inbox) {

@@ -10,9 +10,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows a handler that threw: the event waits at its place in the mailbox, is tried again with
- * growing pauses, and is parked at last, which quarantines its machine. Other machines never wait.
- * Used by the partition alone.
+ * What follows a handler that threw: the event waits at its place in the mailbox, is tried again
+ * with growing pauses, and is parked at last, which quarantines its machine. Other machines never
+ * wait. Used by the partition alone.
  */
 final class Failures {
   private static final System.Logger LOG = System.getLogger(Failures.class.getName());
@@ -24,7 +24,8 @@ final class Failures {
   private final Publisher publisher;
   private final Counters counters;
   private final PriorityQueue<Retry> retries =
-      new PriorityQueue<>(Comparator.comparingLong(Retry::atMillis).thenComparing(Retry::number));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Retry::atMillis).thenComparingLong(Retry::number));
   private long retryNo;
 
   private record Retry(long atMillis, long number, ActiveMachine machine) {}
@@ -137,25 +138,23 @@ final class Failures {
 
   /** The event for people to look at, from where it lies. */
   private Shown shown(ActiveMachine machine, Content content) {
-    switch (content) {
-      case Content.Plain(var name, var bytes, _, _) -> {
-        return new Shown(name, bytes);
-      }
+    return switch (content) {
+      case Content.Plain(var name, var bytes, _, _) -> new Shown(name, bytes);
       case Content.Firing(var timer, _) -> {
         byte[] stored = keys.get(Keys.timer(machine.prefix, timer));
-        return new Shown(
+        yield new Shown(
             timer.eventName(), stored == null ? new byte[0] : TimerRecord.read(stored).event());
       }
       case Content.Answered(var callId, var answer) -> {
         byte[] stored = keys.get(Keys.call(Keys.ASK, machine.prefix, callId));
-        if (answer instanceof Answer.Value(var bytes) && stored != null) {
-          return new Shown(PendingCall.read(stored).eventName(), bytes);
+        if (stored == null) {
+          yield new Shown("?", new byte[0]);
         }
-        return stored == null
-            ? new Shown("?", new byte[0])
-            : new Shown(PendingCall.read(stored).eventName(), PendingCall.read(stored).template());
+        PendingCall pending = PendingCall.read(stored);
+        byte[] bytes = answer instanceof Answer.Value(var value) ? value : pending.template();
+        yield new Shown(pending.eventName(), bytes);
       }
-    }
+    };
   }
 
   /** Takes the next machine whose attempt is due, and frees it; null when there is none. */

@@ -7,9 +7,9 @@ final class Hashes {
   /** Spreads the bits of a number (the finaliser of MurmurHash3). */
   static long mix(long value) {
     long h = value;
-    h = (h ^ h >>> 33) * 0xFF51AFD7ED558CCDL;
-    h = (h ^ h >>> 33) * 0xC4CEB9FE1A85EC53L;
-    return h ^ h >>> 33;
+    h = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
+    h = (h ^ (h >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return h ^ (h >>> 33);
   }
 
   /** A hash of text (FNV-1a over its characters, spread). */
@@ -21,7 +21,7 @@ final class Hashes {
   static long of(String text, byte[] bytes) {
     long h = add(0xCBF29CE484222325L, text);
     for (byte b : bytes) {
-      h = (h ^ b & 0xFF) * 0x100000001B3L;
+      h = (h ^ (b & 0xFF)) * 0x100000001B3L;
     }
     return mix(h);
   }

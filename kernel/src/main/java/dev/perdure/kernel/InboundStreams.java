@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * The streams of messages that come to a partition, one from each partition that sends to it (itself
- * among them). Messages of a stream are numbered without a gap and taken in that order, each once.
- * Used by the partition alone.
+ * The streams of messages that come to a partition, one from each partition that sends to it
+ * (itself among them). Messages of a stream are numbered without a gap and taken in that order,
+ * each once. Used by the partition alone.
  *
- * <p>A message that is handed over out of order, or for which there is no room in memory, is let go:
- * the sender's commit has it in this partition's inbox range, or will have, and it is read from there.
- * From another store it is let go too, and sent again until it is acknowledged.
+ * <p>A message that is handed over out of order, or for which there is no room in memory, is let
+ * go: the sender's commit has it in this partition's inbox range, or will have, and it is read from
+ * there. From another store it is let go too, and sent again until it is acknowledged.
  */
 final class InboundStreams {
   private final Uncommitted keys;
@@ -133,8 +133,7 @@ final class InboundStreams {
     byte[] end = Keys.bucket(Keys.INBOX, source + 1);
     try (Cursor cursor = keys.scan(from, end)) {
       while (cursor.next()) {
-        for (Envelope envelope :
-            Segment.read(cursor.key(), cursor.value(), source, stream.next)) {
+        for (Envelope envelope : Segment.read(cursor.key(), cursor.value(), source, stream.next)) {
           if (envelope.seq() != stream.next) {
             throw new IllegalStateException(
                 "inbox from partition %d: message %d wanted, segment goes on with %d"

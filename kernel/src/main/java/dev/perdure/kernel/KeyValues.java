@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 interface KeyValues {
   byte @Nullable [] get(byte[] key);
 
-  /** Ascending from {@code from} (inclusive) to {@code to} (exclusive), as things stand at this call. */
+  /**
+   * Ascending from {@code from} (inclusive) to {@code to} (exclusive), as things stand at this
+   * call.
+   */
   Cursor scan(byte[] from, byte[] to);
 
   void put(byte[] key, byte[] value);

@@ -98,7 +98,9 @@ public final class MachineKind {
     return shape != null ? shape.name() : states.getSimpleName();
   }
 
-  /** Whether a state is in the scope of that name; a scope that is gone from the code holds none. */
+  /**
+   * Whether a state is in the scope of that name; a scope that is gone from the code holds none.
+   */
   boolean inScope(Object state, String scopeName) {
     Class<?> scope = scopesByName.get(scopeName);
     return scope != null && scope.isInstance(state);

@@ -28,7 +28,7 @@ record MachineRecord(
     ByteWriter out =
         new ByteWriter(32 + stateName.length() + state.length)
             .u8(1)
-            .u8(status.ordinal())
+            .u8(statusCode(status))
             .varint(firstWaiting)
             .varint(nextWaiting)
             .varint(waiting)
@@ -42,7 +42,7 @@ record MachineRecord(
   static MachineRecord read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
     Records.version(in, 1, "machine record");
-    Inspection.Status status = Inspection.Status.values()[in.u8()];
+    Inspection.Status status = status(in.u8());
     long first = in.varint();
     long next = in.varint();
     long waiting = in.varint();
@@ -53,5 +53,22 @@ record MachineRecord(
     String stateName = in.text();
     return new MachineRecord(
         status, first, next, waiting, scoped, stateName, in.raw(bytes.length - in.position()));
+  }
+
+  private static int statusCode(Inspection.Status status) {
+    return switch (status) {
+      case ACTIVE -> 0;
+      case QUARANTINED -> 1;
+      case HALTED -> 2;
+    };
+  }
+
+  private static Inspection.Status status(int code) {
+    return switch (code) {
+      case 0 -> Inspection.Status.ACTIVE;
+      case 1 -> Inspection.Status.QUARANTINED;
+      case 2 -> Inspection.Status.HALTED;
+      default -> throw new IllegalStateException("damaged record: machine status " + code);
+    };
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active machines of a partition: rehydrated on their next event, passivated by a bound, the one
- * not used for longest first. Used by the partition alone.
+ * The active machines of a partition: rehydrated on their next event, passivated by a bound, the
+ * one not used for longest first. Used by the partition alone.
  */
 final class Machines {
   private static final int PASSIVATE_TRIES = 8;
@@ -29,8 +29,7 @@ final class Machines {
   private final Map<String, CollectionTypes> collectionTypes = new LinkedHashMap<>();
   private long committedRecordNo;
 
-  Machines(
-      Store store, int partition, Program program, PartitionConfig config, Counters counters) {
+  Machines(Store store, int partition, Program program, PartitionConfig config, Counters counters) {
     this.store = store;
     this.partition = partition;
     this.program = program;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * They are deferred, or stand behind an event that is tried again or parked, or behind others that
  * wait. Used by the partition alone.
  *
- * <p>Each has a key of its own from the moment it is set aside, so that no machine that lags holds on
- * to a segment of the inbox. <em>Going through</em> a mailbox offers its events in order from the
- * first; it happens when the state's class has changed, when an attempt is due, and after a
+ * <p>Each has a key of its own from the moment it is set aside, so that no machine that lags holds
+ * on to a segment of the inbox. <em>Going through</em> a mailbox offers its events in order from
+ * the first; it happens when the state's class has changed, when an attempt is due, and after a
  * rehydration. A mark in the store says so until it is done, for a crash in between.
  */
 final class Mailboxes {
@@ -58,8 +58,7 @@ final class Mailboxes {
     if (machine.waiting++ == 0) {
       machine.firstWaiting = seq;
     }
-    draft.writes.put(
-        Keys.waiting(machine.prefix, seq), new WaitingEvent(seq, content).toBytes());
+    draft.writes.put(Keys.waiting(machine.prefix, seq), new WaitingEvent(seq, content).toBytes());
     MachineKind kind = machine.kind;
     if (kind != null) {
       makeStored(machine, kind, draft);
@@ -72,7 +71,7 @@ final class Mailboxes {
 
   /** What stands behind the event elsewhere stays, and learns that it waits; false when void. */
   private boolean keepDurableSide(ActiveMachine machine, Content content, Draft draft) {
-    switch (content) {
+    return switch (content) {
       case Content.Plain(var name, _, var requestId, _) -> {
         if (!requestId.isEmpty()) {
           MachineKind kind = machine.kind;
@@ -80,16 +79,16 @@ final class Mailboxes {
               kind == null || kind.event(name).map(EventShape::hasReplyTo).orElse(true);
           requests.accepted(requestId, replies, draft);
         }
-        return true;
+        yield true;
       }
       case Content.Firing(var timer, var due) -> {
         draft.removeDue(Keys.due(due, machine.prefix, timer));
         byte[] running = keys.get(Keys.timer(machine.prefix, timer));
         if (running == null || TimerRecord.read(running).dueMillis() != due) {
           counters.staleFirings++;
-          return false;
+          yield false;
         }
-        return true;
+        yield true;
       }
       case Content.Answered(var callId, _) -> {
         services.calls().finished(callId);
@@ -100,7 +99,7 @@ final class Mailboxes {
         byte[] stored = ask == null ? call : ask;
         if (stored == null || PendingCall.read(stored).dueMillis() == PendingCall.ANSWERED) {
           counters.lateAnswers++;
-          return false;
+          yield false;
         }
         PendingCall pending = PendingCall.read(stored);
         if (call != null) {
@@ -110,9 +109,9 @@ final class Mailboxes {
           draft.removeDue(Keys.due(pending.dueMillis(), machine.prefix, patience));
         }
         draft.writes.put(askKey, pending.answered().toBytes());
-        return true;
+        yield true;
       }
-    }
+    };
   }
 
   /** Gives a machine that was never stored its initial state. */

@@ -30,8 +30,7 @@ sealed interface Message {
    * @param id empty for a query
    * @param asking who waits for the answer of a query; null for anything else
    */
-  record Request(
-      String id, EventShape shape, Object event, byte[] bytes, @Nullable Waiter asking)
+  record Request(String id, EventShape shape, Object event, byte[] bytes, @Nullable Waiter asking)
       implements Message {}
 
   /**

@@ -21,7 +21,6 @@ final class Operations {
   private static final int MAX_TIMERS = 100;
 
   private final Uncommitted keys;
-  private final StepServices services;
   private final Machines machines;
   private final Mailboxes mailboxes;
   private final Requests requests;
@@ -29,13 +28,11 @@ final class Operations {
 
   Operations(
       Uncommitted keys,
-      StepServices services,
       Machines machines,
       Mailboxes mailboxes,
       Requests requests,
       Publisher publisher) {
     this.keys = keys;
-    this.services = services;
     this.machines = machines;
     this.mailboxes = mailboxes;
     this.requests = requests;
@@ -157,14 +154,12 @@ final class Operations {
           ByteReader key = new ByteReader(cursor.key(), from.length);
           TimerRecord timer = TimerRecord.read(cursor.value());
           timers.add(
-              new TimerView(
-                  key.keyText(), key.keyText(), timer.dueMillis(), timer.periodMillis()));
+              new TimerView(key.keyText(), key.keyText(), timer.dueMillis(), timer.periodMillis()));
         }
       }
     }
     Parked parked = machine.status == Status.QUARANTINED ? parked(machine) : null;
-    Optional<ParkedView> shown =
-        parked == null ? Optional.empty() : Optional.of(parked.view());
+    Optional<ParkedView> shown = parked == null ? Optional.empty() : Optional.of(parked.view());
     return new MachineView(
         machine.ref,
         machine.status,
@@ -175,5 +170,4 @@ final class Operations {
         more,
         shown);
   }
-
 }

@@ -87,8 +87,7 @@ final class OutboundStreams {
     }
     stream.acknowledged = seq;
     stream.pauseMillis = FIRST_PAUSE_MILLIS;
-    stream.repeatAtMillis =
-        seq == stream.sent ? Long.MAX_VALUE : nowMillis + stream.pauseMillis;
+    stream.repeatAtMillis = seq == stream.sent ? Long.MAX_VALUE : nowMillis + stream.pauseMillis;
     draft.writes.deleteRange(
         Keys.segment(Keys.OUTBOX, target, 0), Keys.segment(Keys.OUTBOX, target, seq + 1));
   }
@@ -118,8 +117,7 @@ final class OutboundStreams {
     List<byte[]> messages = new ArrayList<>();
     long first = from;
     try (Cursor cursor =
-        keys.scan(
-            Keys.segment(Keys.OUTBOX, target, from), Keys.bucket(Keys.OUTBOX, target + 1))) {
+        keys.scan(Keys.segment(Keys.OUTBOX, target, from), Keys.bucket(Keys.OUTBOX, target + 1))) {
       while (messages.size() < MESSAGES_PER_REPEAT && cursor.next()) {
         Segment.Run run = Segment.readRaw(cursor.value(), from);
         if (messages.isEmpty()) {

@@ -20,5 +20,9 @@ public sealed interface Output {
    * @param idempotencyKey the same for every run of this call
    */
   record ActivityCall(
-      MachineRef<?> caller, String callId, String activity, byte[] request, String idempotencyKey) {}
+      MachineRef<?> caller,
+      String callId,
+      String activity,
+      byte[] request,
+      String idempotencyKey) {}
 }

@@ -34,13 +34,7 @@ record Parked(
     ByteReader in = new ByteReader(bytes);
     Records.version(in, 1, "parked event");
     return new Parked(
-        in.varint(),
-        in.text(),
-        in.blob(),
-        (int) in.varint(),
-        in.varint(),
-        in.text(),
-        in.text());
+        in.varint(), in.text(), in.blob(), (int) in.varint(), in.varint(), in.text(), in.text());
   }
 
   ParkedView view() {

@@ -4,10 +4,10 @@ import dev.perdure.MachineRef;
 import dev.perdure.kernel.DueTimers.Due;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.PartitionHost.HandOver;
-import dev.perdure.kernel.Stepping.Delivery;
 import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Sent;
 import dev.perdure.kernel.StepRecord.StateSlot;
+import dev.perdure.kernel.Stepping.Delivery;
 import dev.perdure.kernel.WaitingEvent.Content;
 import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Cursor;
@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * when the record is durable. Messages to partitions of the same commit stream are handed over at
  * once: the receiver's record stands behind the sender's in the stream, so it never outlives it.
  *
- * <p><b>Threads.</b> Used by one thread at a time; whoever runs it orders the calls. It never blocks
- * but for reads of the store.
+ * <p><b>Threads.</b> Used by one thread at a time; whoever runs it orders the calls. It never
+ * blocks but for reads of the store.
  *
  * <p><b>Failure.</b> When a commit does not succeed, the partition is dropped as it is, with all
  * partitions of its commit stream, and opened again from the store.
@@ -93,8 +93,8 @@ public final class Partition {
       Waiter waiter) {}
 
   /**
-   * Takes the partition over: raises its epoch, which shuts out every earlier owner, and goes on from
-   * its last committed step.
+   * Takes the partition over: raises its epoch, which shuts out every earlier owner, and goes on
+   * from its last committed step.
    */
   public static Partition open(int id, Setting setting) {
     Epoch epoch = setting.store().acquire(id);
@@ -118,22 +118,19 @@ public final class Partition {
     keys = new Uncommitted(store, id);
     machines = new Machines(store, id, setting.program(), config, counters);
     RequestMemory memory =
-        new RequestMemory(
-            store, id, keys, config.requestWindow(), config.requestRetentionMillis());
+        new RequestMemory(store, id, keys, config.requestWindow(), config.requestRetentionMillis());
     requests = new Requests(memory, placements, id, counters);
     calls = new Calls(keys, config.maxCalls());
     timers = new DueTimers(keys, config.maxTimers());
     inbound = new InboundStreams(keys, sameStore, ready, config.maxReady(), head.consumed());
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
-        new StepServices(
-            setting.program(), config, clock, setting.entropy(), calls, id, log.epoch);
+        new StepServices(setting.program(), config, clock, setting.entropy(), calls, id, log.epoch);
     Stepping.Publisher publisher = new DraftPublisher();
     mailboxes = new Mailboxes(keys, services, requests, publisher, counters);
     failures = new Failures(keys, services, mailboxes, publisher, counters);
     stepping = new Stepping(services, requests, mailboxes, failures, publisher, counters);
-    operations =
-        new Operations(keys, services, machines, mailboxes, requests, publisher);
+    operations = new Operations(keys, machines, mailboxes, requests, publisher);
     memory.recover(head.agedUpTo());
     inbound.recover();
     outbound.recover(clock.nowMillis());
@@ -199,7 +196,8 @@ public final class Partition {
       inbound.takeRemote(frame.source(), seq, message);
       seq++;
     }
-    // Tells a source that repeats what is long consumed; later numbers are acknowledged when durable.
+    // Tells a source that repeats what is long consumed; later numbers are acknowledged when
+    // durable.
     long durable = log.start.consumed().getOrDefault(frame.source(), 0L);
     if (seq - 1 <= durable) {
       transport.acknowledge(frame.source(), id, durable);
@@ -383,8 +381,7 @@ public final class Partition {
       mailboxes.add(machine, content, envelope);
       return;
     }
-    Waiter asking =
-        envelope.message() instanceof Message.Request request ? request.asking() : null;
+    Waiter asking = envelope.message() instanceof Message.Request request ? request.asking() : null;
     stepping.step(machine, new Delivery(content, envelope, 0, asking));
   }
 
@@ -393,7 +390,9 @@ public final class Partition {
     Draft draft = new Draft(keys);
     String why =
         Mailboxes.isBlocked(machine)
-            ? machine + " is " + (machine.retryAtMillis > 0 ? "trying an event again" : "quarantined")
+            ? machine
+                + " is "
+                + (machine.retryAtMillis > 0 ? "trying an event again" : "quarantined")
             : machine + " has events waiting";
     draft.outputs.add(new Output.Complete(asking, new Answer.Overloaded(why)));
     publish(draft, machine);
@@ -404,8 +403,7 @@ public final class Partition {
       case Message.EventMessage(var name, var bytes, var event) ->
           new Content.Plain(name, bytes, "", event);
       case Message.Request request ->
-          new Content.Plain(
-              request.shape().name(), request.bytes(), request.id(), request.event());
+          new Content.Plain(request.shape().name(), request.bytes(), request.id(), request.event());
       case Message.AskAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
       case Message.CallAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
       case Message.TimerFired(var timer, _) when timer.isPatience() ->

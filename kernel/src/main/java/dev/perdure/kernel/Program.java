@@ -68,7 +68,8 @@ public final class Program {
    * The kind of machine that a ref names.
    *
    * @throws UnknownMachineTypeException when there is none of this type
-   * @throws BadPlacementException when the ref is placed and its type is not, or the other way round
+   * @throws BadPlacementException when the ref is placed and its type is not, or the other way
+   *     round
    */
   public MachineKind kindOf(MachineRef<?> ref) {
     MachineKind kind = kinds.get(ref.type());

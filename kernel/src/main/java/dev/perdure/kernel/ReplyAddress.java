@@ -22,8 +22,7 @@ public sealed interface ReplyAddress {
   /** As text: kind, id, type, tag, key, parted by bars; bars and per cents inside are escaped. */
   default String toText() {
     MachineRef<?> ref = machine();
-    String rest =
-        "|" + ref.type() + "|" + escape(ref.placement().tag()) + "|" + escape(ref.key());
+    String rest = "|" + ref.type() + "|" + escape(ref.placement().tag()) + "|" + escape(ref.key());
     return switch (this) {
       case OfRequest(_, var id) -> "request|" + escape(id) + rest;
       case OfAsk(_, var id) -> "ask|" + escape(id) + rest;
@@ -32,6 +31,8 @@ public sealed interface ReplyAddress {
   }
 
   /**
+   * What {@link #toText} wrote.
+   *
    * @throws IllegalArgumentException when the text is no reply address
    */
   static ReplyAddress parse(String text) {

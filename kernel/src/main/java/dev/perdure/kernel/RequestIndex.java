@@ -53,7 +53,8 @@ final class RequestIndex {
   }
 
   /** Removes the oldest; returns it unless a later record remembers the same id. */
-  @org.jspecify.annotations.Nullable Fingerprint removeOldest() {
+  @org.jspecify.annotations.Nullable
+  Fingerprint removeOldest() {
     long recordNo = oldestRecord();
     Fingerprint id = new Fingerprint(ring[3 * first], ring[3 * first + 1]);
     first = (first + 1) % (ring.length / 3);
@@ -75,7 +76,9 @@ final class RequestIndex {
     return slot;
   }
 
-  /** Closes the gap by moving later entries of the same run back, so that no tombstone is needed. */
+  /**
+   * Closes the gap by moving later entries of the same run back, so that no tombstone is needed.
+   */
   private void removeSlot(int removed) {
     int mask = records.length - 1;
     int gap = removed;

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answers of one commit are one stored segment, keyed by the last step record in it: one key
  * for hundreds of requests. To find an id again there is an index in memory over the younger ids,
- * bounded by a window; ids that fall out of the window get an index key of their own, in a bucket of
- * time. What is older than the retention is removed as ranges, bucket by bucket, never by a scan.
+ * bounded by a window; ids that fall out of the window get an index key of their own, in a bucket
+ * of time. What is older than the retention is removed as ranges, bucket by bucket, never by a
+ * scan.
  */
 final class RequestMemory {
   private static final int BUCKETS_PER_RETENTION = 8;
@@ -41,8 +42,7 @@ final class RequestMemory {
 
   private record Recent(Remembered remembered, long recordNo) {}
 
-  RequestMemory(
-      Store store, int partition, Uncommitted keys, int window, long retentionMillis) {
+  RequestMemory(Store store, int partition, Uncommitted keys, int window, long retentionMillis) {
     this.store = store;
     this.partition = partition;
     this.keys = keys;
@@ -111,15 +111,14 @@ final class RequestMemory {
   }
 
   /**
-   * Remembers an id with a record that is about to be published, and adds what ages or expires to the
-   * record's writes. Returns up to which record ids are aged with this; 0 when unchanged.
+   * Remembers an id with a record that is about to be published, and adds what ages or expires to
+   * the record's writes. Returns up to which record ids are aged with this; 0 when unchanged.
    */
   long remember(Remembered remembered, long recordNo, long nowMillis, StepWrites writes) {
     int bucket = (int) (nowMillis / bucketMillis);
     if (buckets.isEmpty() || buckets.lastKey() < bucket) {
       buckets.put(bucket, recordNo);
-      writes.put(
-          Keys.bucket(Keys.BUCKET, bucket), new ByteWriter(10).varint(recordNo).toBytes());
+      writes.put(Keys.bucket(Keys.BUCKET, bucket), new ByteWriter(10).varint(recordNo).toBytes());
       expire(nowMillis, writes);
     }
     Recent entry = new Recent(remembered, recordNo);

@@ -18,7 +18,9 @@ final class Requests {
   private final int partition;
   private final Counters counters;
 
-  /** By request id: requests under way in memory. Those accepted and waited for by nobody are not. */
+  /**
+   * By request id: requests under way in memory. Those accepted and waited for by nobody are not.
+   */
   private final Map<String, Flight> flights = new LinkedHashMap<>();
 
   /** A request under way. */
@@ -98,7 +100,7 @@ final class Requests {
   void abandon(String id, Waiter waiter) {
     Flight flight = flights.get(id);
     if (flight != null) {
-      flight.waiting.removeIf(waiting -> waiting.waiter == waiter);
+      flight.waiting.removeIf(waiting -> Identity.same(waiting.waiter, waiter));
       if (flight.accepted && flight.waiting.isEmpty()) {
         flights.remove(id);
       }
@@ -179,5 +181,4 @@ final class Requests {
     flights.values().forEach(flight -> flight.waiting.forEach(one -> all.add(one.waiter)));
     return all;
   }
-
 }

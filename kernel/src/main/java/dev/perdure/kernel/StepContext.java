@@ -3,7 +3,6 @@ package dev.perdure.kernel;
 import static java.util.Objects.requireNonNull;
 
 import dev.perdure.Activity;
-import dev.perdure.BadEventException;
 import dev.perdure.BadPlacementException;
 import dev.perdure.CallId;
 import dev.perdure.DurableMap;
@@ -19,7 +18,6 @@ import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.Output.ActivityCall;
-import dev.perdure.kernel.spi.Codec.CodecException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,8 +29,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Step} given to a handler: gathers its effects in a {@link Draft}, and checks each where
- * it happens. Nothing of it is applied before the handler has returned and the whole is checked.
+ * The {@link Step} given to a handler: gathers its effects in a {@link Draft}, and checks each
+ * where it happens. Nothing of it is applied before the handler has returned and the whole is
+ * checked.
  */
 final class StepContext implements Step<Object> {
   private static final int MAX_SCOPED_TIMERS = 1_000;
@@ -75,7 +74,11 @@ final class StepContext implements Step<Object> {
   }
 
   StepContext(
-      StepServices services, ActiveMachine machine, MachineKind kind, Object given, Draft draft,
+      StepServices services,
+      ActiveMachine machine,
+      MachineKind kind,
+      Object given,
+      Draft draft,
       boolean query) {
     this.services = services;
     this.machine = machine;
@@ -231,8 +234,7 @@ final class StepContext implements Step<Object> {
     long due = plus(patience);
     F event = request.apply(new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText()));
     Message.EventMessage message = message(to, event);
-    var pending =
-        new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
+    var pending = new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
     draft.writes.put(Keys.call(Keys.ASK, machine.prefix, id), pending.toBytes());
     draft.addDue(Keys.due(due, machine.prefix, TimerId.patienceOf(id)));
     draft.send(to, message);
@@ -256,9 +258,7 @@ final class StepContext implements Step<Object> {
     var pending =
         new PendingCall(activity.name(), bytes, 0, template.shape().name(), template.bytes());
     draft.writes.put(Keys.call(Keys.CALL, machine.prefix, id), pending.toBytes());
-    services
-        .calls()
-        .started(new ActivityCall(machine.ref, id, activity.name(), bytes, id), draft);
+    services.calls().started(new ActivityCall(machine.ref, id, activity.name(), bytes, id), draft);
     return new CallId(id);
   }
 
@@ -282,7 +282,7 @@ final class StepContext implements Step<Object> {
     if (other == null || one.getClass() != other.getClass() || !shape.sameButForHole(one, other)) {
       throw new IllegalArgumentException(
           "the function that makes event %s looks inside the outcome; it runs now, before there is"
-              .formatted(shape.name())
+                  .formatted(shape.name())
               + " one, and may only put it into the event: look at it when the event is handled");
     }
     return new Template(shape, encode(machine.ref, shape, one));
@@ -399,7 +399,7 @@ final class StepContext implements Step<Object> {
       throw new IllegalStateException(
           verb + " must be all that a step does, and this step did something before");
     }
-    if (state != given) {
+    if (!Identity.same(state, given)) {
       throw new IllegalStateException(
           verb
               + " must get the very state that the step began with; after a raise there is no way"
@@ -428,7 +428,7 @@ final class StepContext implements Step<Object> {
       throw new IllegalStateException("the handler returned null instead of the next state");
     }
     boolean verdictOnly = !(verdict instanceof Verdict.Handled);
-    if (verdictOnly && next != given) {
+    if (verdictOnly && !Identity.same(next, given)) {
       throw new IllegalStateException(
           "a step that defers, ignores or rejects must return the state it was given");
     }
@@ -436,7 +436,7 @@ final class StepContext implements Step<Object> {
       throw new IllegalStateException(
           "defer, ignore and reject must be all that a step does, and this step wrote afterwards");
     }
-    if (query && next != given && !next.equals(given)) {
+    if (query && !next.equals(given)) {
       throw new IllegalStateException("a query must not change the state");
     }
     List<ScopedTimer> scoped = draft.scopedIfChanged();
@@ -445,7 +445,8 @@ final class StepContext implements Step<Object> {
         if (!machine.scoped.contains(timer) && !kind.inScope(next, timer.scope())) {
           throw new IllegalStateException(
               "timer %s was started whileIn(%s), and the step ends in %s"
-                  .formatted(timer.id().eventName(), timer.scope(), next.getClass().getSimpleName()));
+                  .formatted(
+                      timer.id().eventName(), timer.scope(), next.getClass().getSimpleName()));
         }
       }
     }

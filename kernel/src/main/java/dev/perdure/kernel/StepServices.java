@@ -37,7 +37,8 @@ final class StepServices {
     this.entropy = entropy;
     this.calls = calls;
     this.replies = new ReplyCodecs(program.codec());
-    // An epoch has one owner and is never held again, so no other step makes this prefix and number.
+    // An epoch has one owner and is never held again, so no other step makes this prefix and
+    // number.
     this.idPrefix = Integer.toString(partition, 36) + "-" + Long.toString(epoch.value(), 36) + "-";
   }
 

@@ -9,7 +9,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The writes of one step, over what the partition has; gone without a trace when the step fails. */
+/**
+ * The writes of one step, over what the partition has; gone without a trace when the step fails.
+ */
 final class StepWrites implements KeyValues {
   private final Uncommitted below;
   private final NavigableMap<byte[], byte @Nullable []> writes =

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Steps machines: takes one event of one machine through its handler and makes the step record, or
  * leaves no trace. Used by the partition alone.
  *
- * <p>What becomes of an event: it is <em>handled</em>, <em>ignored</em> or <em>rejected</em> (then it
- * is consumed, in the same record as its effects), or <em>deferred</em> (then it waits in the stored
- * part of the mailbox), or its handler <em>fails</em> (then it waits there too, for its next attempt,
- * and at last is parked).
+ * <p>What becomes of an event: it is <em>handled</em>, <em>ignored</em> or <em>rejected</em> (then
+ * it is consumed, in the same record as its effects), or <em>deferred</em> (then it waits in the
+ * stored part of the mailbox), or its handler <em>fails</em> (then it waits there too, for its next
+ * attempt, and at last is parked).
  */
 final class Stepping {
   private static final System.Logger LOG = System.getLogger(Stepping.class.getName());
@@ -117,7 +117,7 @@ final class Stepping {
       next = behaviour.on(given, event.event, step);
       step.close();
       step.check(next);
-      if (next == given && machine.stored || step.halted) {
+      if (step.halted || (machine.stored && Identity.same(next, given))) {
         nextShape = null;
         nextBytes = machine.stateBytes;
       } else {
@@ -400,18 +400,16 @@ final class Stepping {
 
   private void finishQuery(
       ActiveMachine machine, Delivery delivery, Resolved event, StepContext step, Draft draft) {
-    Answer answer = new Answer.No(Cause.ERROR, event.shape.name() + " was not answered");
+    if (step.answers.isEmpty()) {
+      var no = new Answer.No(Cause.ERROR, event.shape.name() + " was not answered");
+      answerOwn(event, delivery, no, draft);
+    }
     for (AnswerGiven given : step.answers.values()) {
-      if (given.to() instanceof ReplyAddress.OfQuery) {
-        answer = given.answer();
+      if (given.to() instanceof ReplyAddress.OfQuery && delivery.asking != null) {
+        draft.outputs.add(new Output.Complete(delivery.asking, given.answer()));
       } else {
         requests.answer(given.to(), given.answer(), draft);
       }
-    }
-    if (delivery.asking != null) {
-      draft.outputs.add(new Output.Complete(delivery.asking, answer));
-    } else {
-      accept(delivery, true, draft);
     }
     publish(draft, machine, delivery);
   }
@@ -424,8 +422,7 @@ final class Stepping {
         failure);
     Draft draft = publisher.draft();
     consume(machine, delivery, draft);
-    answerOwn(
-        event, delivery, new Answer.No(Cause.ERROR, "the query failed: " + failure), draft);
+    answerOwn(event, delivery, new Answer.No(Cause.ERROR, "the query failed: " + failure), draft);
     publish(draft, machine, delivery);
   }
 

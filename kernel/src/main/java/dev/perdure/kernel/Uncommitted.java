@@ -42,7 +42,7 @@ final class Uncommitted {
         entry != null && entry.recordNo <= recordNo;
         entry = order.peek()) {
       order.remove();
-      if (entries.get(entry.key) == entry) {
+      if (Identity.same(entries.get(entry.key), entry)) {
         entries.remove(entry.key);
       }
     }

@@ -21,15 +21,26 @@ public interface Ingress {
    * @throws dev.perdure.node.codec.IngressException naming the field, what was expected and found
    * @throws dev.perdure.UnknownMachineTypeException when there is no such type
    * @throws dev.perdure.BadPlacementException when the type wants a tag, or none
-   * @throws dev.perdure.BadEventException when there is no such event for the type, or it is too large
+   * @throws dev.perdure.BadEventException when there is no such event for the type, or it is too
+   *     large
    * @throws IllegalArgumentException when key, tag or request id are malformed
    */
   CompletableFuture<Void> send(
-      RequestId id, String machineType, Optional<String> tag, String key, String event, byte[] body);
+      RequestId id,
+      String machineType,
+      Optional<String> tag,
+      String key,
+      String event,
+      byte[] body);
 
   /** As {@link #send}, and completes with the reply as JSON. */
   CompletableFuture<byte[]> ask(
-      RequestId id, String machineType, Optional<String> tag, String key, String event, byte[] body);
+      RequestId id,
+      String machineType,
+      Optional<String> tag,
+      String key,
+      String event,
+      byte[] body);
 
   /** Asks a query: no request id, nothing is remembered. Completes with the reply as JSON. */
   CompletableFuture<byte[]> query(

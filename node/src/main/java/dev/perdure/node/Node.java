@@ -18,8 +18,8 @@ import dev.perdure.Part;
 public interface Node extends AutoCloseable {
 
   /**
-   * Opens a node on its data directory, which it makes if need be and locks against other processes.
-   * Returns when it serves.
+   * Opens a node on its data directory, which it makes if need be and locks against other
+   * processes. Returns when it serves.
    *
    * @throws IllegalArgumentException naming everything that is wrong with the parts
    * @throws dev.perdure.kernel.spi.StoreException when the directory cannot be opened
@@ -31,9 +31,7 @@ public interface Node extends AutoCloseable {
   /** The way in from outside. */
   Client client();
 
-  /**
-   * The way in for events that are not objects yet, such as the JSON of an HTTP request.
-   */
+  /** The way in for events that are not objects yet, such as the JSON of an HTTP request. */
   Ingress ingress();
 
   /** The view of operators. */
@@ -47,8 +45,8 @@ public interface Node extends AutoCloseable {
 
   /**
    * Refuses new requests, lets what is under way come to its end for at most {@link
-   * NodeConfig#closeTimeout}, and closes the store. What is left goes on at the next opening; nothing
-   * is lost.
+   * NodeConfig#closeTimeout}, and closes the store. What is left goes on at the next opening;
+   * nothing is lost.
    */
   @Override
   void close();

@@ -3,8 +3,8 @@ package dev.perdure.node;
 import java.util.Optional;
 
 /**
- * Figures of a node since it was opened; each is read for itself, so sums may be off by what happens
- * meanwhile.
+ * Figures of a node since it was opened; each is read for itself, so sums may be off by what
+ * happens meanwhile.
  *
  * @param outage why the node does not serve now; empty while it serves
  */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What operators see and do. All methods may be called from any thread; futures complete on a thread
- * of the node, after what they show or did is durable.
+ * What operators see and do. All methods may be called from any thread; futures complete on a
+ * thread of the node, after what they show or did is durable.
  */
 public interface Operator {
 

@@ -17,11 +17,15 @@ public interface Codec {
   /** Both directions for one type. */
   interface ValueCodec<T> {
     /**
+     * A value as bytes.
+     *
      * @throws CodecException when this value cannot be written
      */
     byte[] encode(T value);
 
     /**
+     * What {@link #encode} wrote, by this or an earlier version of the type.
+     *
      * @throws CodecException when the bytes are of no shape that the type knows
      */
     T decode(byte[] bytes);

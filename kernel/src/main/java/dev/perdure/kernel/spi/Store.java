@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The truth: an ordered space of byte keys for each partition, changed by exactly one operation,
  * {@link #commit}. Keys order as unsigned bytes. Keys and values are the same bytes in every
- * engine, so that one store can be copied into another. The first byte of a key is its key space (an
- * ASCII letter; {@code 'i'} is the inbox range): an engine may keep the spaces apart where that is
- * faster, no scan or range crosses them.
+ * engine, so that one store can be copied into another. The first byte of a key is its key space
+ * (an ASCII letter; {@code 'i'} is the inbox range): an engine may keep the spaces apart where that
+ * is faster, no scan or range crosses them.
  *
  * <p>Arrays passed in are not changed by either side afterwards; arrays handed out may be kept.
  *
  * <p><b>Threads.</b> {@link #get}, {@link #multiGet}, {@link #scan}, {@link #head} and {@link
  * #acquire} may be called from any thread at any time and see every commit that completed before
- * they began. {@link #commit} is called by one thread at a time; commits of one store become durable
- * in the order in which they are submitted (a <em>commit stream</em>).
+ * they began. {@link #commit} is called by one thread at a time; commits of one store become
+ * durable in the order in which they are submitted (a <em>commit stream</em>).
  *
  * <p><b>Errors.</b> Reads throw {@link StoreException}; a commit never throws for an operating
  * error, it returns a {@link CommitOutcome}.
@@ -52,8 +52,8 @@ public interface Store extends AutoCloseable {
    * epoch is no longer its partition's; nothing is written then. Within a batch, later writes of a
    * key win over earlier ones.
    *
-   * @throws IllegalArgumentException when two batches are of one partition, or a batch number is not
-   *     the successor of its partition's head
+   * @throws IllegalArgumentException when two batches are of one partition, or a batch number is
+   *     not the successor of its partition's head
    */
   CommitOutcome commit(List<Batch> group);
 

@@ -14,8 +14,8 @@ public interface Transport {
   void acknowledge(int source, int target, long seq);
 
   /**
-   * Consecutive events of the stream {@code source -> target}, encoded, the first with number {@code
-   * firstSeq}.
+   * Consecutive events of the stream {@code source -> target}, encoded, the first with number
+   * {@code firstSeq}.
    */
   record Frame(int source, int target, long firstSeq, List<byte[]> events) {}
 }
