@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and hostile input, from seeds: it is read or refused, and nothing else happens. */
 final class CodecFuzzTest {
-  private static final int ROUNDS = 10_000;
+  private static final int ROUNDS = 3_000;
 
   /** What JSON that was written by hand gets wrong. */
   private static final List<String> PIECES =
