@@ -49,6 +49,28 @@ final class DamagedDirectory implements AutoCloseable {
     return image;
   }
 
+  /** Keeps what a process leaves that is killed among logs and sorted files. */
+  long takeImageOfAKilledWriter(int groups) throws IOException {
+    long acknowledged = 0;
+    try (ChildProcess child =
+        ChildProcess.start(
+            HistoryWriter.class,
+            live().toString(),
+            "SYNC",
+            "" + VALUE_BYTES,
+            HistoryWriter.MANY_LOGS)) {
+      child.line();
+      for (String line = child.line(); !line.isEmpty(); line = child.line()) {
+        acknowledged = Long.parseLong(line);
+        if (acknowledged == groups) {
+          child.kill();
+        }
+      }
+    }
+    takeImage();
+    return acknowledged;
+  }
+
   void takeImage() throws IOException {
     TestStores.delete(image);
     TestStores.copy(live(), image);
