@@ -40,9 +40,14 @@ final class DamagedDirectory implements AutoCloseable {
     copy = base.resolve("copy");
   }
 
-  /** Writes a history and keeps what a kill would leave after it. */
+  /** Where a history is written that images are taken of. */
   Path live() {
     return base.resolve("live");
+  }
+
+  /** Where {@link #open(String, long, Damage)} damages and opens. */
+  Path copy() {
+    return copy;
   }
 
   Path image() {

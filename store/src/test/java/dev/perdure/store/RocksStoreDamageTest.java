@@ -268,7 +268,7 @@ final class RocksStoreDamageTest {
                     acknowledged,
                     file -> {
                       cut(size - 1).to(file);
-                      AcknowledgedFile.create(file.getParent().getParent());
+                      AcknowledgedFile.create(directory.copy());
                     }))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("groups in the store");
