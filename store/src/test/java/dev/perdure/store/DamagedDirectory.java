@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +32,15 @@ final class DamagedDirectory implements AutoCloseable {
 
   static final int VALUE_BYTES = 60;
 
+  /** A thousand openings would fill the test's output; held here, or the setting is collected. */
+  private static final Logger LOG = Logger.getLogger(RocksStore.class.getName());
+
   private final Path base;
   private final Path image;
   private final Path copy;
 
   DamagedDirectory() throws IOException {
+    LOG.setLevel(Level.OFF);
     base = TestStores.fastDirectory();
     image = base.resolve("image");
     copy = base.resolve("copy");
@@ -139,6 +145,7 @@ final class DamagedDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    LOG.setLevel(null);
     TestStores.delete(base);
   }
 }
