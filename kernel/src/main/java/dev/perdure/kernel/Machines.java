@@ -5,7 +5,6 @@ import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +52,12 @@ final class Machines {
     Map<MachineRef<?>, ActiveMachine> missing = new LinkedHashMap<>();
     int seen = 0;
     for (Envelope envelope : next) {
-      if (!active.containsKey(envelope.to())) {
+      // An answer to a request is not for its machine, which would wait here for an event.
+      if (!(envelope.message() instanceof Message.RequestAnswered)
+          && !active.containsKey(envelope.to())) {
         missing.computeIfAbsent(envelope.to(), this::made);
       }
-      if (++seen == PREFETCH) {
+      if (++seen == Math.min(PREFETCH, config.maxActive())) {
         break;
       }
     }
@@ -91,17 +92,16 @@ final class Machines {
     if (stored != null) {
       machine.load(MachineRecord.read(stored));
     }
-    active.put(machine.ref, machine);
     passivate();
+    active.put(machine.ref, machine); // After the others went: it must not go before its step.
   }
 
+  /** Makes room for one more; those that cannot go now are not the first to be asked next time. */
   private void passivate() {
-    Iterator<ActiveMachine> oldest = active.sequencedValues().iterator();
-    for (int tries = 0;
-        active.size() > config.maxActive() && tries < PASSIVATE_TRIES && oldest.hasNext();
-        tries++) {
-      if (oldest.next().canPassivate(committedRecordNo)) {
-        oldest.remove();
+    for (int tries = 0; active.size() >= config.maxActive() && tries < PASSIVATE_TRIES; tries++) {
+      ActiveMachine oldest = active.pollFirstEntry().getValue();
+      if (!oldest.canPassivate(committedRecordNo)) {
+        active.put(oldest.ref, oldest);
       }
     }
   }
