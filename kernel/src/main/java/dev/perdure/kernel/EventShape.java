@@ -103,7 +103,7 @@ public final class EventShape {
   }
 
   /** Where the answer to this event goes, if it asks for one. */
-  @Nullable ReplyTo<?> replyTo(Object event) {
+  public @Nullable ReplyTo<?> replyTo(Object event) {
     return replyTo == null ? null : (ReplyTo<?>) component(replyTo, event);
   }
 
