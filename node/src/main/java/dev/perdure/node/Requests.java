@@ -34,6 +34,7 @@ final class Requests {
   private final Stores stores;
   private final PendingReplies pending;
   private final long maxEventBytes;
+  private final RecentRequestIds recentIds = new RecentRequestIds();
 
   Requests(Program program, Stores stores, PendingReplies pending, long maxEventBytes) {
     this.program = program;
@@ -116,6 +117,10 @@ final class Requests {
     int partition = stores.partitionOf(to);
     Waiter waiter = reply.waiter();
     if (!id.isEmpty()) {
+      if (recentIds.isForAnother(id, to)) {
+        waiter.complete(new Answer.IdReused());
+        return;
+      }
       reply.onAbandon(() -> stores.put(partition, new Input.Abandoned(id, waiter)));
     }
     var request = new ClientRequest(id, to, shape, event, bytes, forReply, waiter);
