@@ -20,7 +20,8 @@ record NodeParts(
     Transport transport,
     Workers workers,
     Wakeups wakeups,
-    ActivityRunner activities) {
+    ActivityRunner activities,
+    PendingReplies pending) {
 
   /** What a partition of a store is opened with. */
   Partition.Setting setting(OpenStore opened, PartitionHost host) {

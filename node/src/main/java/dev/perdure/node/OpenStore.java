@@ -1,6 +1,5 @@
 package dev.perdure.node;
 
-import dev.perdure.kernel.Answer;
 import dev.perdure.kernel.Output;
 import dev.perdure.kernel.Outputs;
 import dev.perdure.kernel.Partition;
@@ -154,12 +153,13 @@ final class OpenStore {
   }
 
   /**
-   * After {@link #end}: commits what the partitions have published, unless the stream is dead, and
-   * closes the store. Nothing of it is used afterwards.
+   * After {@link #end}: commits what the partitions have published, unless the stream is dead,
+   * tells everyone who waits still, and closes the store. Nothing of it is used afterwards.
    */
   void close() {
     awaitLastTurns();
     commits.finish();
+    parts.pending().refuse(this::holds, String.valueOf(end.get()));
     store.close();
   }
 
@@ -181,8 +181,8 @@ final class OpenStore {
   void neverReleased(Output output) {
     String reason = String.valueOf(end.get());
     switch (output) {
-      case Output.Complete(var waiter, _) -> waiter.complete(new Answer.Unknown(reason));
       case Output.Show(var inspection, _) -> Input.Inspected.refuse(inspection, reason);
+      case Output.Complete _ -> {} // Refused with all that wait.
       case Output.RunCall _ -> {} // Recovery finds the pending call, if its step was committed.
     }
   }

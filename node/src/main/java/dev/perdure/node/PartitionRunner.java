@@ -5,35 +5,32 @@ import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.PartitionLog;
 import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.StepRecord;
-import dev.perdure.kernel.Waiter;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives one partition its turns. Everything that other threads bring goes through one queue; a
- * {@link RunFlag} sees to it that one worker at a time drains it and works, in slices, so that no
- * partition keeps a worker to itself.
+ * Gives one partition its turns. Everything that other threads bring goes through {@link Turns}:
+ * one worker at a time drains it and works, in slices, so that no partition keeps a worker to
+ * itself.
  *
  * <p><b>Order.</b> The partition publishes a step record by {@link #publish} before it hands the
  * step's messages over, and before its turn ends: what another thread sees of a step always stands
  * behind that step in the commit queue.
  *
- * <p><b>End.</b> When its store has come to an end, the next turn tells everyone who waits, and the
- * partition is never used again. Whatever comes in later is refused in a turn of its own, so nobody
- * waits for an answer that cannot come.
+ * <p><b>End.</b> When its store has come to an end, the next turn is the last, and the partition is
+ * never used again. Whatever comes in later is refused in a turn of its own, so nobody waits for an
+ * answer that cannot come.
  */
-final class PartitionRunner implements Runnable, PartitionHost {
+final class PartitionRunner implements PartitionHost {
   private static final int INPUTS_PER_TURN = 1_024;
   private static final int EVENTS_PER_TURN = 256;
 
   private final OpenStore store;
-  private final Workers workers;
   private final Wakeups wakeups;
-  private final RunFlag flag = new RunFlag();
-  private final Queue<Input> inputs = new ConcurrentLinkedQueue<>();
+  private final Turns<Input> turns;
 
-  /** Set once, before the first turn; null again after the last one. Guarded by the flag. */
+  // Used in turns alone, but for the figures.
+  /** Set once, before the first turn; null again after the last one. */
   private @Nullable Partition partition;
 
   private boolean ended;
@@ -47,8 +44,8 @@ final class PartitionRunner implements Runnable, PartitionHost {
 
   PartitionRunner(OpenStore store, Workers workers, Wakeups wakeups) {
     this.store = store;
-    this.workers = workers;
     this.wakeups = wakeups;
+    this.turns = new Turns<>(new RunFlag(), this::takeTurn, workers::submit, workers::resubmit);
   }
 
   /** Takes the partition, before anything is put. */
@@ -59,13 +56,12 @@ final class PartitionRunner implements Runnable, PartitionHost {
 
   /** Brings something in, from any thread. */
   void put(Input input) {
-    inputs.add(input);
-    wake();
+    turns.put(input);
   }
 
   /** Has it take a turn. */
   void wake() {
-    if (flag.raise()) workers.submit(this);
+    turns.wake();
   }
 
   /** What {@link Wakeups} was told to wait for is there. */
@@ -93,29 +89,20 @@ final class PartitionRunner implements Runnable, PartitionHost {
     store.runner(target).put(new Input.HandedOver(handOver));
   }
 
-  @Override
-  public void run() {
-    flag.begin();
-    boolean more;
+  private boolean takeTurn(Queue<Input> inputs) {
     try {
-      more = turn();
+      return turn(inputs);
     } catch (RuntimeException | Error e) {
       // The partition may be anywhere between two steps; the store knows where it stands.
-      store.failed("partition failed: " + e, e);
-      more = true;
-    }
-    if (more) {
-      flag.keep();
-      workers.resubmit(this);
-    } else if (!flag.lower()) {
-      workers.resubmit(this);
+      store.failed("a partition failed: " + e, e);
+      return true;
     }
   }
 
-  private boolean turn() {
+  private boolean turn(Queue<Input> inputs) {
     String end = store.end();
     if (end != null) {
-      bury(end);
+      bury(end, inputs);
       return false;
     }
     Partition running = partition;
@@ -127,7 +114,7 @@ final class PartitionRunner implements Runnable, PartitionHost {
     for (int i = 0; i < INPUTS_PER_TURN; i++) {
       Input input = inputs.poll();
       if (input == null) break;
-      input.enter(running);
+      enter(input, running);
     }
     running.doWork(durableRecordNo, EVENTS_PER_TURN);
     boolean wants = running.wantsCommit();
@@ -136,6 +123,15 @@ final class PartitionRunner implements Runnable, PartitionHost {
     if (wants && store.commits().groups() != groups) return true;
     sleepUntil(running.nextDueMillis(), wants);
     return false;
+  }
+
+  private static void enter(Input input, Partition running) {
+    try {
+      input.enter(running);
+    } catch (RuntimeException | Error e) {
+      input.refuse("a partition failed: " + e);
+      throw e;
+    }
   }
 
   /** A partition that is full does what is due after the next commit. */
@@ -147,16 +143,13 @@ final class PartitionRunner implements Runnable, PartitionHost {
     }
   }
 
-  private void bury(String end) {
+  private void bury(String end, Queue<Input> inputs) {
     Partition last = partition;
     if (!ended) {
       ended = true;
       partition = null;
       wakeups.at(this, Long.MAX_VALUE);
       if (last != null) {
-        for (Waiter waiter : last.waiters()) {
-          waiter.complete(new dev.perdure.kernel.Answer.Unknown(end));
-        }
         store.buried(last.statistics());
       }
     }

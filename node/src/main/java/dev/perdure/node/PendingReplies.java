@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,8 @@ final class PendingReplies {
   }
 
   /** A request that begins now. */
-  <R extends @Nullable Object> PendingReply<R> begin(Function<Answer, R> result) {
-    var reply = new PendingReply<R>(this, result, System.nanoTime() + timeout.toNanos());
+  <R extends @Nullable Object> PendingReply<R> begin(int partition, Function<Answer, R> result) {
+    var reply = new PendingReply<R>(this, partition, result, System.nanoTime() + timeout.toNanos());
     stripe(reply).add(reply);
     tick(timeout.toNanos());
     return reply;
@@ -97,6 +98,13 @@ final class PendingReplies {
       stripe.addAllTo(all);
     }
     return all;
+  }
+
+  /** Those to some partitions will not be answered any more. */
+  void refuse(IntPredicate partitions, String reason) {
+    for (PendingReply<?> reply : all()) {
+      if (partitions.test(reply.partition())) reply.answered(new Answer.Unknown(reason));
+    }
   }
 
   private void tick(long nanos) {

@@ -29,6 +29,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final PendingReplies registry;
+  private final int partition;
   private final Function<Answer, R> result;
   private final long deadlineNanos;
   private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
@@ -47,10 +48,17 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   /**
    * @param result makes the result of an answer, or throws what the future completes with
    */
-  PendingReply(PendingReplies registry, Function<Answer, R> result, long deadlineNanos) {
+  PendingReply(
+      PendingReplies registry, int partition, Function<Answer, R> result, long deadlineNanos) {
     this.registry = registry;
+    this.partition = partition;
     this.result = result;
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Where the request goes. */
+  int partition() {
+    return partition;
   }
 
   long deadlineNanos() {

@@ -80,6 +80,7 @@ final class Requests {
     byte[] bytes = encode(to, shape, event);
     PendingReply<@Nullable Void> reply =
         pending.begin(
+            stores.partitionOf(to),
             answer -> {
               checkTaken(answer, id);
               return null;
@@ -92,7 +93,8 @@ final class Requests {
   <R> CompletableFuture<R> ask(
       RequestId id, MachineRef<?> to, EventShape shape, Object event, Function<byte[], R> reader) {
     byte[] bytes = encode(to, shape, event);
-    PendingReply<R> reply = pending.begin(answer -> reader.apply(value(answer, id)));
+    PendingReply<R> reply =
+        pending.begin(stores.partitionOf(to), answer -> reader.apply(value(answer, id)));
     submit(id.value(), to, shape, event, bytes, true, reply);
     return reply;
   }
@@ -101,7 +103,8 @@ final class Requests {
   <R> CompletableFuture<R> query(
       MachineRef<?> to, EventShape shape, Object event, Function<byte[], R> reader) {
     byte[] bytes = encode(to, shape, event);
-    PendingReply<R> reply = pending.begin(answer -> reader.apply(value(answer, null)));
+    PendingReply<R> reply =
+        pending.begin(stores.partitionOf(to), answer -> reader.apply(value(answer, null)));
     submit("", to, shape, event, bytes, true, reply);
     return reply;
   }
@@ -114,7 +117,7 @@ final class Requests {
       byte[] bytes,
       boolean forReply,
       PendingReply<?> reply) {
-    int partition = stores.partitionOf(to);
+    int partition = reply.partition();
     Waiter waiter = reply.waiter();
     if (!id.isEmpty()) {
       if (recentIds.isForAnother(id, to)) {

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * work, and lowers the flag as its very last act: if the flag was raised meanwhile, lowering fails,
  * and there may be work that was not seen. All states change by one atomic word, so of any two
  * raisings of an idle flag exactly one is told to queue.
+ *
+ * <p>Not final, so that a test can plant a bug in it.
  */
-final class RunFlag {
+class RunFlag {
   private static final int IDLE = 0;
   private static final int QUEUED = 1;
   private static final int RUNNING = 2;

@@ -108,7 +108,8 @@ final class RunningNode implements Node {
             around.transport().apply(transport),
             workers,
             wakeups,
-            new ActivityRunner(program, config, around.entropy(), timers));
+            new ActivityRunner(program, config, around.entropy(), timers),
+            pending);
     List<Supervisor> supervisors = new ArrayList<>();
     int first = 0;
     for (StoreOpener opener : openers) {
