@@ -24,19 +24,16 @@ final class EventRoutes {
   private final Ingress ingress;
   private final NodeCalls calls;
   private final MachineTypes types;
-  private final Duration usualWait;
   private final Duration maxWait;
 
   EventRoutes(
       Ingress ingress,
       NodeCalls calls,
       MachineTypes types,
-      Duration usualWait,
       Duration maxWait) {
     this.ingress = ingress;
     this.calls = calls;
     this.types = types;
-    this.usualWait = usualWait;
     this.maxWait = maxWait;
   }
 
@@ -198,7 +195,7 @@ final class EventRoutes {
         .flatMap(preference -> seconds(preference.substring("wait=".length())).stream())
         .findFirst()
         .map(this::bounded)
-        .orElse(usualWait);
+        .orElse(maxWait);
   }
 
   private Duration bounded(Duration wanted) {

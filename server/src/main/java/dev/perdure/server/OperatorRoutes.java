@@ -166,7 +166,7 @@ final class OperatorRoutes {
                     request.body()));
     return Answer.ok(
         MachineRoutes.machine(
-            calls.await(about, patience, () -> operator.replace(address.ref(), replacement))));
+            act(() -> operator.replace(address.ref(), replacement))));
   }
 
   private Answer halt(Request request) {
@@ -177,7 +177,10 @@ final class OperatorRoutes {
         MachineRoutes.machine(
             machine.status() == Status.HALTED
                 ? machine
-                : act(() -> operator.halt(address.ref()))));
+                : calls.await(
+                    About.argument(ProblemType.NO_MACHINE),
+                    patience,
+                    () -> operator.halt(address.ref()))));
   }
 
   private MachineInfo act(Supplier<CompletableFuture<MachineInfo>> verb) {
