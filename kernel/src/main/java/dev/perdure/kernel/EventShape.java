@@ -151,6 +151,11 @@ public final class EventShape {
     }
   }
 
+  /** Whether that very outcome is in the event's hole. */
+  boolean holds(Object event, Outcome<?> outcome) {
+    return Identity.same(component(accessors[hole], event), outcome);
+  }
+
   /** Whether two events made around different outcomes are equal in everything else. */
   boolean sameButForHole(Object one, Object other) {
     @Nullable Object[] ones = components(one);

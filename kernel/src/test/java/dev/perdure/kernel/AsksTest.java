@@ -113,6 +113,7 @@ final class AsksTest {
   void theSecondAnswerIsDroppedAndCounted() {
     KernelHarness kernel = new KernelHarness(ASKING, keepingAsks("answerer"));
     kernel.send("r1", ASKER, "a");
+    kernel.run();
     kernel.send("r2", ANSWERER, "answer a");
     kernel.send("r3", ANSWERER, "answer a");
     kernel.run();

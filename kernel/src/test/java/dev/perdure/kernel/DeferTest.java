@@ -108,8 +108,10 @@ final class DeferTest {
     kernel.run();
     kernel.crash();
     assertThat(kernel.view(M).status()).isEqualTo(Status.ACTIVE);
-    assertThat(kernel.state(M)).isEqualTo(new Open(List.of()));
     assertThat(kernel.view(M).waiting()).isEqualTo(1);
+    kernel.send("b", M, "b");
+    kernel.run();
+    assertThat(kernel.state(M)).isEqualTo(new Busy(List.of()));
   }
 
   /** The step that changes the state commits, and then the node dies before the mailbox is gone through. */

@@ -156,7 +156,11 @@ final class Script {
         to, String.class, patience, reply -> new Ask(word, reply), outcome -> new Got(word, outcome));
   }
 
+  /** Empty before the first step that stood. */
   static List<String> log(KernelHarness kernel, MachineRef<Event> machine) {
+    if (kernel.view(machine).stateName().isEmpty()) {
+      return List.of();
+    }
     return ((State) kernel.state(machine)).log();
   }
 
