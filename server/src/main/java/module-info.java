@@ -3,6 +3,7 @@ module dev.perdure.server {
   requires static transitive org.jspecify;
   requires transitive dev.perdure.node;
   requires io.helidon.webserver;
+  requires io.helidon.http;
 
-/* With the first public type: exports dev.perdure.server; */
+  exports dev.perdure.server;
 }

@@ -3,9 +3,7 @@ package dev.perdure.kernel;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Cursor;
 import java.util.ArrayDeque;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,7 +20,7 @@ final class InboundStreams {
   private final IntPredicate sameStore;
   private final ArrayDeque<Envelope> ready;
   private final int maxReady;
-  private final TreeMap<Integer, Stream> streams = new TreeMap<>();
+  private final ByPartition<Stream> streams = new ByPartition<>();
   private int behind;
 
   private static final class Stream {
@@ -71,7 +69,7 @@ final class InboundStreams {
   }
 
   private Stream stream(int source) {
-    return streams.computeIfAbsent(source, _ -> new Stream(1));
+    return streams.getOrMake(source, _ -> new Stream(1));
   }
 
   /** A message handed over by the partition that sent it, or by this one. */
@@ -118,10 +116,10 @@ final class InboundStreams {
       return 0;
     }
     int taken = 0;
-    for (Map.Entry<Integer, Stream> entry : streams.entrySet()) {
-      Stream stream = entry.getValue();
-      if (stream.behind && sameStore.test(entry.getKey())) {
-        taken += catchUp(entry.getKey(), stream);
+    for (int source : streams.partitions()) {
+      Stream stream = stream(source);
+      if (stream.behind && sameStore.test(source)) {
+        taken += catchUp(source, stream);
       }
     }
     return taken;

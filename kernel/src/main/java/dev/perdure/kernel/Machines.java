@@ -4,7 +4,7 @@ import dev.perdure.MachineRef;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,11 @@ final class Machines {
   }
 
   /** Reads the machines that the next messages are for in one go. */
-  void prefetch(Collection<Envelope> next) {
+  void prefetch(Deque<Envelope> next) {
+    Envelope first = next.peek();
+    if (first == null || active.containsKey(first.to())) {
+      return; // Where machines are hot, looking through the messages would cost more than it saves.
+    }
     Map<MachineRef<?>, ActiveMachine> missing = new LinkedHashMap<>();
     int seen = 0;
     for (Envelope envelope : next) {

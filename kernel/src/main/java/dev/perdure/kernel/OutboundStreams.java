@@ -4,9 +4,7 @@ import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
@@ -22,9 +20,14 @@ final class OutboundStreams {
   private final Uncommitted keys;
   private final IntPredicate sameStore;
   private final Transport transport;
-  private final TreeMap<Integer, Stream> streams = new TreeMap<>();
+  private final ByPartition<Stream> streams = new ByPartition<>();
+
+  /** Those to other stores. */
+  private final List<Stream> remote = new ArrayList<>();
 
   private static final class Stream {
+    final int target;
+    final boolean remote;
     long sent;
 
     /** Only for streams to other stores. */
@@ -33,7 +36,9 @@ final class OutboundStreams {
     long repeatAtMillis = Long.MAX_VALUE;
     long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    Stream(long sent) {
+    Stream(int target, boolean remote, long sent) {
+      this.target = target;
+      this.remote = remote;
       this.sent = sent;
     }
   }
@@ -48,19 +53,25 @@ final class OutboundStreams {
     this.keys = keys;
     this.sameStore = sameStore;
     this.transport = transport;
-    sent.forEach((target, seq) -> streams.put(target, new Stream(seq)));
+    sent.forEach((target, seq) -> stream(target, seq));
+  }
+
+  private Stream stream(int target, long sent) {
+    boolean isRemote = !sameStore.test(target);
+    Stream stream = new Stream(target, isRemote, sent);
+    streams.put(target, stream);
+    if (isRemote) {
+      remote.add(stream);
+    }
+    return stream;
   }
 
   /** After an opening: what the outbox holds is not acknowledged, and is sent again. */
   void recover(long nowMillis) {
-    for (Map.Entry<Integer, Stream> entry : streams.entrySet()) {
-      Stream stream = entry.getValue();
+    for (Stream stream : remote) {
       stream.acknowledged = stream.sent;
-      if (sameStore.test(entry.getKey())) {
-        continue;
-      }
-      byte[] from = Keys.segment(Keys.OUTBOX, entry.getKey(), 0);
-      try (Cursor cursor = keys.scan(from, Keys.bucket(Keys.OUTBOX, entry.getKey() + 1))) {
+      byte[] from = Keys.segment(Keys.OUTBOX, stream.target, 0);
+      try (Cursor cursor = keys.scan(from, Keys.bucket(Keys.OUTBOX, stream.target + 1))) {
         if (cursor.next()) {
           stream.acknowledged = Segment.readRaw(cursor.value(), 0).firstSeq() - 1;
           stream.repeatAtMillis = nowMillis;
@@ -71,9 +82,10 @@ final class OutboundStreams {
 
   /** The number of the next message to a partition. */
   long next(int target, long nowMillis) {
-    Stream stream = streams.computeIfAbsent(target, _ -> new Stream(0));
+    Stream known = streams.get(target);
+    Stream stream = known == null ? stream(target, 0) : known;
     stream.sent++;
-    if (stream.repeatAtMillis == Long.MAX_VALUE && !sameStore.test(target)) {
+    if (stream.remote && stream.repeatAtMillis == Long.MAX_VALUE) {
       stream.repeatAtMillis = nowMillis + stream.pauseMillis;
     }
     return stream.sent;
@@ -94,7 +106,7 @@ final class OutboundStreams {
 
   long nextDueMillis() {
     long next = Long.MAX_VALUE;
-    for (Stream stream : streams.values()) {
+    for (Stream stream : remote) {
       next = Math.min(next, stream.repeatAtMillis);
     }
     return next;
@@ -102,17 +114,17 @@ final class OutboundStreams {
 
   /** Sends again what was not acknowledged in time. Only what is committed: the store is read. */
   void repeatDue(long nowMillis) {
-    for (Map.Entry<Integer, Stream> entry : streams.entrySet()) {
-      Stream stream = entry.getValue();
+    for (Stream stream : remote) {
       if (stream.repeatAtMillis <= nowMillis) {
-        repeat(entry.getKey(), stream);
+        repeat(stream);
         stream.pauseMillis = Math.min(stream.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
         stream.repeatAtMillis = nowMillis + stream.pauseMillis;
       }
     }
   }
 
-  private void repeat(int target, Stream stream) {
+  private void repeat(Stream stream) {
+    int target = stream.target;
     long from = stream.acknowledged + 1;
     List<byte[]> messages = new ArrayList<>();
     long first = from;

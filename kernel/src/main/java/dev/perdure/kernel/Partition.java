@@ -255,9 +255,7 @@ public final class Partition {
       }
     }
     outbound.repeatDue(clock.nowMillis());
-    if (ready.size() > 1) {
-      machines.prefetch(ready);
-    }
+    machines.prefetch(ready);
     while (done < budget && !isFull()) {
       Envelope envelope = ready.poll();
       if (envelope != null) {

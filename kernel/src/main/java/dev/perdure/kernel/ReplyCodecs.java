@@ -4,6 +4,7 @@ import dev.perdure.kernel.spi.Codec;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Codecs for values whose type shows only when they are there: replies. A member of a sealed family
@@ -30,11 +31,22 @@ final class ReplyCodecs {
   private static Class<?> familyOf(Class<?> type) {
     Class<?> plain =
         Enum.class.isAssignableFrom(type) && !type.isEnum() ? type.getSuperclass() : type;
-    for (Class<?> parent : plain.getInterfaces()) {
+    if (!plain.isRecord() && !plain.isEnum()) {
+      return plain; // A scalar: what it implements is not its family.
+    }
+    Class<?> family = plain;
+    for (Class<?> parent = sealedParent(plain); parent != null; parent = sealedParent(parent)) {
+      family = parent;
+    }
+    return family;
+  }
+
+  private static @Nullable Class<?> sealedParent(Class<?> type) {
+    for (Class<?> parent : type.getInterfaces()) {
       if (parent.isSealed()) {
-        return familyOf(parent);
+        return parent;
       }
     }
-    return plain;
+    return null;
   }
 }

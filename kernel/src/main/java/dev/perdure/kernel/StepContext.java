@@ -44,7 +44,9 @@ final class StepContext implements Step<Object> {
   private final boolean query;
   private final long nowMillis;
   final Draft draft;
-  private final @Nullable StepCollections collections;
+
+  /** Begun at the first use: most steps have none. */
+  private @Nullable StepCollections collections;
 
   /** By address: the answers given. */
   final Map<String, AnswerGiven> answers = new LinkedHashMap<>(2);
@@ -88,9 +90,6 @@ final class StepContext implements Step<Object> {
     this.query = query;
     this.writesBefore = draft.writes.size();
     this.nowMillis = services.clock().nowMillis();
-    MachineCollections of = machine.collections;
-    KeyValues view = query ? new ReadOnly(draft.writes) : draft.writes;
-    this.collections = of == null ? null : of.begin(view, () -> open);
   }
 
   /** The handler has returned or thrown. */
@@ -365,13 +364,23 @@ final class StepContext implements Step<Object> {
   @Override
   public <K, V> DurableMap<K, V> map(MapKey<K, V> key) {
     checkOpen();
-    return requireNonNull(collections).map(key);
+    return collections().map(key);
   }
 
   @Override
   public <V> DurableQueue<V> queue(QueueKey<V> key) {
     checkOpen();
-    return requireNonNull(collections).queue(key);
+    return collections().queue(key);
+  }
+
+  private StepCollections collections() {
+    StepCollections mine = collections;
+    if (mine == null) {
+      KeyValues view = query ? new ReadOnly(draft.writes) : draft.writes;
+      mine = requireNonNull(machine.collections).begin(view, () -> open);
+      collections = mine;
+    }
+    return mine;
   }
 
   @Override

@@ -24,7 +24,7 @@ final class KeySpace {
    */
   static byte of(byte[] from, byte[] to) {
     byte space = of(from);
-    boolean within = of(to) == space || to.length == 1 && to[0] == (byte) (space + 1);
+    boolean within = of(to) == space || (to.length == 1 && to[0] == (byte) (space + 1));
     if (!within && Arrays.compareUnsigned(from, to) < 0) {
       throw new IllegalArgumentException(
           "the range " + hex(from) + " to " + hex(to) + " crosses key spaces; split it");

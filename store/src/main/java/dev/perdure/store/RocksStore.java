@@ -389,7 +389,7 @@ public final class RocksStore implements Store {
     String message = String.valueOf(e.getMessage());
     Status status = e instanceof RocksDBException rocks ? rocks.getStatus() : null;
     boolean full =
-        status != null && status.getSubCode() == Status.SubCode.NoSpace
+        (status != null && status.getSubCode() == Status.SubCode.NoSpace)
             || message.contains("No space left on device")
             || message.contains("File too large");
     if (full) {

@@ -47,6 +47,7 @@ public record RocksStoreConfig(
     return new RocksStoreConfig(16, Durability.SYNC, 256 * MIB, 256 * MIB, 256 * MIB, 1024, 2);
   }
 
+  /** The same with another number of partitions. */
   public RocksStoreConfig withPartitions(int count) {
     return new RocksStoreConfig(
         count,
@@ -58,6 +59,7 @@ public record RocksStoreConfig(
         backgroundJobs);
   }
 
+  /** The same with another durability. */
   public RocksStoreConfig withDurability(Durability kind) {
     return new RocksStoreConfig(
         partitions,
@@ -69,7 +71,7 @@ public record RocksStoreConfig(
         backgroundJobs);
   }
 
-  /** Bounds of memory and log together, as their meaning belongs together. */
+  /** The same with other bounds of memory and log, all in bytes. */
   public RocksStoreConfig withBytes(long blockCache, long memtables, long maxTotalWal) {
     return new RocksStoreConfig(
         partitions, durability, blockCache, memtables, maxTotalWal, maxOpenFiles, backgroundJobs);

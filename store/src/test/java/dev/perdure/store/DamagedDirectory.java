@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -30,23 +32,54 @@ final class DamagedDirectory implements AutoCloseable {
 
   static final int VALUE_BYTES = 60;
 
+  /** A thousand openings would fill the test's output; held here, or the setting is collected. */
+  private static final Logger LOG = Logger.getLogger(RocksStore.class.getName());
+
   private final Path base;
   private final Path image;
   private final Path copy;
 
   DamagedDirectory() throws IOException {
+    LOG.setLevel(Level.OFF);
     base = TestStores.fastDirectory();
     image = base.resolve("image");
     copy = base.resolve("copy");
   }
 
-  /** Writes a history and keeps what a kill would leave after it. */
+  /** Where a history is written that images are taken of. */
   Path live() {
     return base.resolve("live");
   }
 
+  /** Where {@link #open(String, long, Damage)} damages and opens. */
+  Path copy() {
+    return copy;
+  }
+
   Path image() {
     return image;
+  }
+
+  /** Keeps what a process leaves that is killed among logs and sorted files. */
+  long takeImageOfAKilledWriter(int groups) throws IOException {
+    long acknowledged = 0;
+    try (ChildProcess child =
+        ChildProcess.start(
+            HistoryWriter.class,
+            live().toString(),
+            "SYNC",
+            "" + VALUE_BYTES,
+            HistoryWriter.MANY_LOGS)) {
+      child.line();
+      for (String line = child.line(); !line.isEmpty(); line = child.line()) {
+        acknowledged = Long.parseLong(line);
+        if (acknowledged == groups) {
+          child.kill();
+        }
+      }
+    }
+    takeImage();
+    return acknowledged;
   }
 
   void takeImage() throws IOException {
@@ -112,6 +145,7 @@ final class DamagedDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    LOG.setLevel(null);
     TestStores.delete(base);
   }
 }

@@ -10,21 +10,28 @@ import java.nio.file.Path;
  * group once it is acknowledged. When the store fails, it reports what the store says from then on.
  */
 public final class HistoryWriter {
+  /** So much that all stays in one log. */
+  static final String ONE_LOG = Long.toString(256 << 20);
+
+  /** So little that logs and sorted files follow each other. */
+  static final String MANY_LOGS = Long.toString(1 << 20);
+
   private HistoryWriter() {}
 
   /**
    * Runs.
    *
-   * @param args directory, durability, bytes of a value, and the number of a group to report before
-   *     it is committed, to die in between: the planted bug
+   * @param args directory, durability, bytes of a value, bytes of memtables, and the number of a
+   *     group to report before it is committed, to die in between: the planted bug
    */
   public static void main(String[] args) {
     Path dir = Path.of(args[0]);
     RocksStoreConfig config =
         RocksStoreConfig.defaults()
             .withPartitions(TestStores.SMALL.partitions())
-            .withDurability(Durability.valueOf(args[1]));
-    long early = args.length > 3 ? Long.parseLong(args[3]) : 0;
+            .withDurability(Durability.valueOf(args[1]))
+            .withBytes(8 << 20, Long.parseLong(args[3]), 64 << 20);
+    long early = args.length > 4 ? Long.parseLong(args[4]) : 0;
     try (RocksStore store = RocksStore.open(dir, config)) {
       TestStores.History history = new TestStores.History(store, Integer.parseInt(args[2]));
       report("open " + history.groups());

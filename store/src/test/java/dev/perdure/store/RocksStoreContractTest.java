@@ -7,13 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RocksStoreContractTest extends DurableStoreContract {
   @TempDir Path temp;
 
-  private final Map<Store, Path> dirs = new IdentityHashMap<>();
+  private final IdentityHashMap<Store, Path> dirs = new IdentityHashMap<>();
   private int partitions;
 
   @Override
@@ -29,7 +29,7 @@ final class RocksStoreContractTest extends DurableStoreContract {
   @Override
   protected Store reopen(Store store) {
     store.close();
-    return openIn(dirs.get(store));
+    return openIn(Objects.requireNonNull(dirs.get(store)));
   }
 
   @Override

@@ -158,6 +158,23 @@ final class RocksStoreDamageTest {
   }
 
   @Test
+  void damageAnywhereAmongManyLogsIsExactOrRefused() throws IOException {
+    acknowledged = directory.takeImageOfAKilledWriter(1_500);
+    assertThat(directory.files().stream().filter(file -> file.endsWith(".log")).count())
+        .isGreaterThan(1);
+    for (String file : directory.files()) {
+      if (file.endsWith(".log") || file.endsWith(".sst") || file.contains("MANIFEST")) {
+        long size = Files.size(directory.image().resolve(file));
+        directory.open(file, acknowledged, Files::delete);
+        for (long offset = 0; offset < size; offset += size / 12 + 1) {
+          directory.open(file, acknowledged, cut(offset));
+          directory.open(file, acknowledged, flip(offset));
+        }
+      }
+    }
+  }
+
+  @Test
   void aDamagedManifestForgetsNothing() throws IOException {
     writeSortedFilesAndLog();
     String manifest = directory.manifest();
@@ -251,7 +268,7 @@ final class RocksStoreDamageTest {
                     acknowledged,
                     file -> {
                       cut(size - 1).to(file);
-                      AcknowledgedFile.create(file.getParent().getParent());
+                      AcknowledgedFile.create(directory.copy());
                     }))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("groups in the store");

@@ -24,7 +24,12 @@ final class RocksStoreFullDiskTest {
     long acknowledged = 0;
     try (ChildProcess child =
         ChildProcess.startWithFilesUpTo(
-            BLOCKS, HistoryWriter.class, dir.toString(), "SYNC", "" + VALUE_BYTES)) {
+            BLOCKS,
+            HistoryWriter.class,
+            dir.toString(),
+            "SYNC",
+            "" + VALUE_BYTES,
+            HistoryWriter.ONE_LOG)) {
       assertThat(child.line()).isEqualTo("open 0");
       String line = child.line();
       while (!line.startsWith("unknown")) {

@@ -18,21 +18,21 @@ final class RocksStoreKillTest {
 
   @Test
   void aKilledStoreKeepsEveryAcknowledgedGroup() throws Exception {
-    killInRounds("SYNC");
+    killInRounds("SYNC", HistoryWriter.MANY_LOGS);
   }
 
   @Test
   void aKilledStoreKeepsEveryAcknowledgedGroupWithoutSync() throws Exception {
-    killInRounds("OS");
+    killInRounds("OS", HistoryWriter.ONE_LOG);
   }
 
-  private void killInRounds(String durability) throws Exception {
+  private void killInRounds(String durability, String memtables) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Path dir = temp.resolve(durability);
     long found = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      long acknowledged = runAndKill(dir, durability, found, 1 + random.nextInt(400));
+      long acknowledged = runAndKill(dir, durability, memtables, found, 1 + random.nextInt(600));
       try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
         found = TestStores.checkHistory(store, VALUE_BYTES, acknowledged);
         assertThat(found).as("seed " + seed).isLessThanOrEqualTo(acknowledged + 1);
@@ -41,10 +41,11 @@ final class RocksStoreKillTest {
   }
 
   /** Kills a writer in the middle of its work, after {@code count} groups of its own. */
-  private static long runAndKill(Path dir, String durability, long found, int count)
-      throws Exception {
+  private static long runAndKill(
+      Path dir, String durability, String memtables, long found, int count) throws Exception {
     try (ChildProcess child =
-        ChildProcess.start(HistoryWriter.class, dir.toString(), durability, "" + VALUE_BYTES)) {
+        ChildProcess.start(
+            HistoryWriter.class, dir.toString(), durability, "" + VALUE_BYTES, memtables)) {
       assertThat(child.line()).isEqualTo("open " + found);
       long acknowledged = found;
       String line = child.line();
@@ -64,7 +65,8 @@ final class RocksStoreKillTest {
   void aDirectoryInUseNamesTheProcess() throws Exception {
     Path dir = temp.resolve("used");
     try (ChildProcess child =
-        ChildProcess.start(HistoryWriter.class, dir.toString(), "SYNC", "" + VALUE_BYTES)) {
+        ChildProcess.start(
+            HistoryWriter.class, dir.toString(), "SYNC", "" + VALUE_BYTES, HistoryWriter.ONE_LOG)) {
       assertThat(child.line()).isEqualTo("open 0");
       assertThatThrownBy(() -> RocksStore.open(dir, TestStores.SMALL))
           .isInstanceOf(StoreException.class)
@@ -80,7 +82,13 @@ final class RocksStoreKillTest {
     Path dir = temp.resolve("early");
     long acknowledged = 0;
     try (ChildProcess child =
-        ChildProcess.start(HistoryWriter.class, dir.toString(), "SYNC", "" + VALUE_BYTES, "5")) {
+        ChildProcess.start(
+            HistoryWriter.class,
+            dir.toString(),
+            "SYNC",
+            "" + VALUE_BYTES,
+            HistoryWriter.ONE_LOG,
+            "5")) {
       assertThat(child.line()).isEqualTo("open 0");
       for (String line = child.line(); !line.isEmpty(); line = child.line()) {
         acknowledged = Long.parseLong(line);

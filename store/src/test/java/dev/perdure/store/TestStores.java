@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Stores for tests, and a history whose every state is known from the number of its last group. */
 final class TestStores {
@@ -132,7 +133,7 @@ final class TestStores {
         assertThat(store.head(partition).bookkeeping()).isEqualTo(key("b" + last));
         assertThat(store.get(partition, key("last"))).isEqualTo(key("" + last));
       }
-      List<byte[]> values = store.multiGet(partition, keys);
+      List<byte @Nullable []> values = store.multiGet(partition, keys);
       for (int i = 0; i < keys.size(); i++) {
         assertThat(Arrays.equals(values.get(i), value(i + 1, valueBytes)))
             .as("key s" + (i + 1) + " of partition " + partition)

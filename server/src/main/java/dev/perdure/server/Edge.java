@@ -1,0 +1,217 @@
+package dev.perdure.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where HTTP of the library meets ours: reads requests within their bounds, has them answered, and
+ * writes the answers. All requests pass here, whatever their path; the library routes nothing.
+ */
+final class Edge implements Filter {
+  /** What a body may have beyond the size of an event. */
+  static final int SLACK_BYTES = 64 << 10;
+
+  private static final System.Logger LOG = System.getLogger(Edge.class.getName());
+  private static final int UNIT_BYTES = 1 << 10;
+  private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
+  private static final Header NO_SNIFF = HeaderValues.create("X-Content-Type-Options", "nosniff");
+
+  private final Routes routes;
+  private final CallerCheck check;
+  private final SlowCallers slow;
+  private final Semaphore bodyUnits;
+  private final int maxBodyBytes;
+
+  /**
+   * The edge.
+   *
+   * @param allBodyBytes bodies of all requests together
+   * @param maxBodyBytes the body of one request
+   */
+  Edge(Routes routes, CallerCheck check, SlowCallers slow, int allBodyBytes, int maxBodyBytes) {
+    this.routes = routes;
+    this.check = check;
+    this.slow = slow;
+    this.bodyUnits = new Semaphore(allBodyBytes / UNIT_BYTES);
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  int maxBodyBytes() {
+    return maxBodyBytes;
+  }
+
+  /** Watches requests come in, which begins long before they are here. */
+  Http1ConnectionListener listener() {
+    return new Http1ConnectionListener() {
+      @Override
+      public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+        slow.begin();
+      }
+    };
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    try {
+      int units = units(request.headers());
+      Answer answer;
+      if (bodyUnits.tryAcquire(units)) {
+        try {
+          answer = answer(request, body(request));
+        } finally {
+          bodyUnits.release(units);
+        }
+      } else {
+        answer = tooManyBodies(request);
+      }
+      slow.begin();
+      send(answer, request.prologue().method().text().equals("HEAD"), response);
+    } finally {
+      slow.end();
+    }
+  }
+
+  /** What is kept free for the body: all that may come where its size is not told. */
+  private int units(Headers headers) {
+    if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+      return Math.ceilDiv(maxBodyBytes, UNIT_BYTES);
+    }
+    return (int) Math.ceilDiv(headers.contentLength().orElse(0), UNIT_BYTES);
+  }
+
+  private static byte[] body(RoutingRequest request) {
+    if (!request.content().hasEntity()) return new byte[0];
+    try (InputStream in = request.content().inputStream()) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      in.transferTo(body);
+      return body.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Answer answer(RoutingRequest request, byte[] body) {
+    // What comes is here; the machine may take its time.
+    slow.end();
+    HttpPrologue prologue = request.prologue();
+    String path = prologue.uriPath().rawPath();
+    try {
+      Request ours =
+          new Request(
+              prologue.method().text(),
+              UrlText.segments(path),
+              UrlText.parameters(prologue.query().rawValue()),
+              headers(request.headers()),
+              body);
+      check.check(ours);
+      return routes.answer(ours);
+    } catch (Problem problem) {
+      return problem.answer(path);
+    } catch (RuntimeException e) {
+      return fault(e, path);
+    }
+  }
+
+  private static Answer fault(RuntimeException e, String path) {
+    String id = UUID.randomUUID().toString();
+    LOG.log(System.Logger.Level.ERROR, "HTTP fault " + id + " at " + path, e);
+    return new Problem(ProblemType.FAULT, "a fault of this server; its log says more under " + id)
+        .with("errorId", id)
+        .answer(path);
+  }
+
+  private static Map<String, List<String>> headers(Headers headers) {
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    for (Header header : headers) {
+      lines.put(header.headerName().lowerCase(), header.allValues());
+    }
+    return lines;
+  }
+
+  private static Answer tooManyBodies(RoutingRequest request) {
+    return new Problem(
+            ProblemType.OVERLOADED,
+            "too many bodies are under way; send again with the same Idempotency-Key")
+        .retryAfter(Duration.ofMillis(100))
+        .answer(request.prologue().uriPath().rawPath());
+  }
+
+  private static void send(Answer answer, boolean head, RoutingResponse response) {
+    response.status(Status.create(answer.status()));
+    response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()));
+    response.header(NO_STORE);
+    response.header(NO_SNIFF);
+    for (Answer.Header header : answer.headers()) {
+      response.header(HeaderValues.create(header.name(), header.value()));
+    }
+    if (head) {
+      response.header(
+          HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(answer.body().length)));
+      response.send(new byte[0]);
+    } else {
+      response.send(answer.body());
+    }
+  }
+
+  /**
+   * The answer to what is not HTTP, or breaks a bound on the way in. The library's own status may
+   * be one of the server's faults, which it is not: nothing but reading the request was done.
+   */
+  DirectHandler.TransportResponse malformed(
+      DirectHandler.TransportRequest request,
+      DirectHandler.EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      @Nullable String message) {
+    slow.end();
+    ProblemType problem =
+        switch (status.code()) {
+          case 413 -> ProblemType.TOO_LARGE;
+          case 414, 431 -> ProblemType.HEADERS_TOO_LARGE;
+          default ->
+              "Header size exceeded".equals(message)
+                  ? ProblemType.HEADERS_TOO_LARGE
+                  : ProblemType.MALFORMED_REQUEST;
+        };
+    Answer answer =
+        new Problem(problem, detail(problem, message))
+            .answer(request.path());
+    return DirectHandler.TransportResponse.builder()
+        .status(Status.create(answer.status()))
+        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))
+        .keepAlive(false)
+        .entity(answer.body())
+        .build();
+  }
+
+  private String detail(ProblemType problem, @Nullable String message) {
+    return switch (problem) {
+      case TOO_LARGE -> "the body has more than %d bytes".formatted(maxBodyBytes);
+      case HEADERS_TOO_LARGE -> "the request line or the headers are too long";
+      default -> "the request is not valid HTTP/1.1";
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.perdure.server;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends connections whose caller sends or takes too slowly. The server's own timeouts are for one
+ * read, which a byte now and then satisfies; this bounds a whole transfer. A connection is served
+ * by one thread, and interrupting that while it transfers closes the connection.
+ */
+final class SlowCallers implements AutoCloseable {
+  private final long transferNanos;
+  private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("perdure-http-slow-callers").factory());
+
+  SlowCallers(Duration transferTime) {
+    this.transferNanos = transferTime.toNanos();
+    long period = Math.clamp(transferTime.toMillis() / 4, 10, 1_000);
+    watch.scheduleWithFixedDelay(this::endSlow, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** The current thread begins a transfer. */
+  void begin() {
+    begun.put(Thread.currentThread(), System.nanoTime());
+  }
+
+  /** The current thread's transfer is over. */
+  void end() {
+    begun.remove(Thread.currentThread());
+  }
+
+  private void endSlow() {
+    long now = System.nanoTime();
+    begun.forEach(
+        (thread, since) -> {
+          // Taken out first: a transfer that ends meanwhile must not leave a later one interrupted.
+          if (now - since > transferNanos && begun.remove(thread, since)) thread.interrupt();
+        });
+  }
+
+  @Override
+  public void close() {
+    watch.shutdownNow();
+  }
+}
