@@ -31,10 +31,12 @@ final class ActiveMachine {
   /** Whether the store, or an earlier step, has a record of it. */
   boolean stored;
 
-  /** Null when halted, or when the stored bytes could not be read. */
+  /** Null when it is not read from its bytes yet, or there is none. */
   @Nullable Object state;
 
+  /** Empty before the first step that stood, and when halted. */
   String stateName = "";
+
   byte[] stateBytes = new byte[0];
   List<ScopedTimer> scoped = List.of();
 

@@ -116,6 +116,20 @@ public final class CommitStream {
     }
   }
 
+  /**
+   * What a dead stream never releases: the outputs of the group that failed and of all records
+   * behind it. Who waits for one of them is waited for by no partition any more.
+   */
+  public List<Output> unreleased() {
+    List<Output> outputsLeft = new ArrayList<>();
+    group.forEach(next -> outputsLeft.addAll(next.outputs));
+    group.clear();
+    for (StepRecord next = queue.poll(); next != null; next = queue.poll()) {
+      outputsLeft.addAll(next.outputs);
+    }
+    return outputsLeft;
+  }
+
   private PartitionLog log(int partition) {
     PartitionLog log = logs.get(partition);
     if (log == null) {

@@ -41,6 +41,10 @@ final class Draft {
         writes.delete(segment);
       }
     }
+    if (envelope.message() instanceof Message.TimerFired(var timer, var due)) {
+      // Whatever comes of the firing, this entry of the index has done its work.
+      removeDue(Keys.due(due, Keys.prefix(envelope.to()), timer));
+    }
   }
 
   void send(MachineRef<?> to, Message message) {

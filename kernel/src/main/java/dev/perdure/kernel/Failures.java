@@ -62,11 +62,14 @@ final class Failures {
         failure);
     machine.retryAtMillis = services.clock().nowMillis() + pause;
     retries.add(new Retry(machine.retryAtMillis, retryNo++, machine));
-    Draft draft = publisher.draft();
-    mailboxes.mark(machine, draft);
-    publisher.publish(draft, machine);
+    if (!machine.workMarked) {
+      Draft draft = publisher.draft();
+      mailboxes.mark(machine, draft);
+      publisher.publish(draft, machine);
+    }
   }
 
+  /** Where it waits from here on, marked in the same record: a crash may follow at once. */
   private long placeOf(ActiveMachine machine, Delivery delivery) {
     return delivery.waitingSeq() > 0
         ? delivery.waitingSeq()

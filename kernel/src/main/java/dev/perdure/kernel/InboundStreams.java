@@ -23,6 +23,11 @@ final class InboundStreams {
   private final ByPartition<Stream> streams = new ByPartition<>();
   private int behind;
 
+  /** What is consumed from other stores by records that are not committed yet. */
+  private final ArrayDeque<Consumed> consumed = new ArrayDeque<>();
+
+  private record Consumed(Stream stream, long seq, long recordNo) {}
+
   private static final class Stream {
     /** The number that is taken next. */
     long next;
@@ -33,8 +38,12 @@ final class InboundStreams {
     /** The highest number that was let go. */
     long highest;
 
+    /** For a stream from another store: how far it is durably consumed. */
+    long durable;
+
     Stream(long next) {
       this.next = next;
+      this.durable = next - 1;
     }
   }
 
@@ -51,8 +60,8 @@ final class InboundStreams {
     consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
   }
 
-  /** After an opening: every inbox segment in the store is to be read. */
-  void recover() {
+  /** After an opening, and now and then: every inbox segment in the store is to be read. */
+  void findBehind() {
     byte[] from = Keys.space(Keys.INBOX);
     byte[] end = Keys.endOfSpace(Keys.INBOX);
     while (true) {
@@ -95,6 +104,27 @@ final class InboundStreams {
     stream.next++;
     ready.add(Message.read(new ByteReader(message), source, seq, null));
     return true;
+  }
+
+  /** A message is consumed with a record. */
+  void consumed(int source, long seq, long recordNo) {
+    if (!sameStore.test(source)) {
+      consumed.add(new Consumed(stream(source), seq, recordNo));
+    }
+  }
+
+  void committed(long recordNo) {
+    for (Consumed next = consumed.peek();
+        next != null && next.recordNo <= recordNo;
+        next = consumed.peek()) {
+      consumed.remove();
+      next.stream.durable = next.seq;
+    }
+  }
+
+  /** How far the stream from another store is durably consumed. */
+  long durable(int source) {
+    return stream(source).durable;
   }
 
   private void fallBehind(Stream stream, long seq) {

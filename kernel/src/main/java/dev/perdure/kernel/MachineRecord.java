@@ -10,7 +10,8 @@ import java.util.List;
  * @param nextWaiting the number that the next waiting event gets
  * @param waiting how many events wait
  * @param scoped the timers that the leaving of a state stops
- * @param stateName the durable name of the state; empty for a machine without one (halted)
+ * @param stateName the durable name of the state; empty for a machine without one: halted, or with
+ *     events waiting for its first step
  */
 record MachineRecord(
     Inspection.Status status,

@@ -57,10 +57,12 @@ final class Machines {
     Map<MachineRef<?>, ActiveMachine> missing = new LinkedHashMap<>();
     int seen = 0;
     for (Envelope envelope : next) {
-      if (!active.containsKey(envelope.to())) {
+      // An answer to a request is not for its machine, which would wait here for an event.
+      if (!(envelope.message() instanceof Message.RequestAnswered)
+          && !active.containsKey(envelope.to())) {
         missing.computeIfAbsent(envelope.to(), this::made);
       }
-      if (++seen == PREFETCH) {
+      if (++seen == Math.min(PREFETCH, config.maxActive())) {
         break;
       }
     }
@@ -95,17 +97,16 @@ final class Machines {
     if (stored != null) {
       machine.load(MachineRecord.read(stored));
     }
-    active.put(machine.ref, machine);
     passivate();
+    active.put(machine.ref, machine); // After the others went: it must not go before its step.
   }
 
+  /** Makes room for one more; those that cannot go now are not the first to be asked next time. */
   private void passivate() {
-    Iterator<ActiveMachine> oldest = active.sequencedValues().iterator();
-    for (int tries = 0;
-        active.size() > config.maxActive() && tries < PASSIVATE_TRIES && oldest.hasNext();
-        tries++) {
-      if (oldest.next().canPassivate(committedRecordNo)) {
-        oldest.remove();
+    for (int tries = 0; active.size() >= config.maxActive() && tries < PASSIVATE_TRIES; tries++) {
+      ActiveMachine oldest = active.pollFirstEntry().getValue();
+      if (!oldest.canPassivate(committedRecordNo)) {
+        active.put(oldest.ref, oldest);
       }
     }
   }

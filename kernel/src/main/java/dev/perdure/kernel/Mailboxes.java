@@ -1,8 +1,6 @@
 package dev.perdure.kernel;
 
-import dev.perdure.Machine;
 import dev.perdure.kernel.Inspection.Status;
-import dev.perdure.kernel.MachineKind.StateShape;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
@@ -44,8 +42,22 @@ final class Mailboxes {
     this.counters = counters;
   }
 
-  /** Sets an event aside, behind all that waits; returns its place, or 0 when it was void. */
+  /** Sets a deferred event aside; it is offered again when the state's class has changed. */
+  void defer(ActiveMachine machine, Content content, @Nullable Envelope envelope) {
+    add(machine, content, envelope, false);
+  }
+
+  /**
+   * Sets an event aside, behind all that waits; returns its place, or 0 when it was void. The mark
+   * that brings somebody back to it after a crash is in the same record, unless it waits for an
+   * operator.
+   */
   long add(ActiveMachine machine, Content content, @Nullable Envelope envelope) {
+    return add(machine, content, envelope, machine.status != Status.QUARANTINED);
+  }
+
+  private long add(
+      ActiveMachine machine, Content content, @Nullable Envelope envelope, boolean toGoThrough) {
     Draft draft = publisher.draft();
     if (envelope != null) {
       draft.consume(envelope);
@@ -59,9 +71,8 @@ final class Mailboxes {
       machine.firstWaiting = seq;
     }
     draft.writes.put(Keys.waiting(machine.prefix, seq), new WaitingEvent(seq, content).toBytes());
-    MachineKind kind = machine.kind;
-    if (kind != null) {
-      makeStored(machine, kind, draft);
+    if (toGoThrough) {
+      mark(machine, draft);
     }
     machine.stored = true;
     draft.changed = machine;
@@ -82,7 +93,6 @@ final class Mailboxes {
         yield true;
       }
       case Content.Firing(var timer, var due) -> {
-        draft.removeDue(Keys.due(due, machine.prefix, timer));
         byte[] running = keys.get(Keys.timer(machine.prefix, timer));
         if (running == null || TimerRecord.read(running).dueMillis() != due) {
           counters.staleFirings++;
@@ -112,29 +122,6 @@ final class Mailboxes {
         yield true;
       }
     };
-  }
-
-  /** Gives a machine that was never stored its initial state. */
-  void makeStored(ActiveMachine machine, MachineKind kind, Draft draft) {
-    if (machine.stored) {
-      return;
-    }
-    if (machine.state == null) {
-      Machine<Object, Object> behaviour = kind.newBehaviour();
-      Object initial = behaviour.initial();
-      StateShape shape = initial == null ? null : kind.state(initial.getClass());
-      if (initial != null && shape != null) {
-        machine.state = initial;
-      }
-    }
-    Object state = machine.state;
-    StateShape shape = state == null ? null : kind.state(state.getClass());
-    if (state != null && shape != null) {
-      machine.stateName = shape.name();
-      machine.stateBytes = services.encodeState(kind, shape, state);
-    }
-    machine.stored = true;
-    draft.changed = machine;
   }
 
   /** An event was consumed; the draft that does so is about to be published. */

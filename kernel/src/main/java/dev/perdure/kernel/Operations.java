@@ -118,7 +118,7 @@ final class Operations {
       var to = shape.replyTo(shape.decode(bytes));
       if (to != null) {
         var no = new Answer.No(Cause.ERROR, shape.name() + " was skipped by an operator");
-        requests.answer(ReplyAddress.parse(to.address()), no, draft);
+        requests.answer(to, no, draft);
       }
     } catch (CodecException e) {
       // Whom to answer cannot be read; the asker's patience ends the wait.

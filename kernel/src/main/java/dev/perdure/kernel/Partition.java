@@ -132,7 +132,7 @@ public final class Partition {
     stepping = new Stepping(services, requests, mailboxes, failures, publisher, counters);
     operations = new Operations(keys, machines, mailboxes, requests, publisher);
     memory.recover(head.agedUpTo());
-    inbound.recover();
+    inbound.findBehind();
     outbound.recover(clock.nowMillis());
   }
 
@@ -196,10 +196,9 @@ public final class Partition {
       inbound.takeRemote(frame.source(), seq, message);
       seq++;
     }
-    // Tells a source that repeats what is long consumed; later numbers are acknowledged when
-    // durable.
-    long durable = log.start.consumed().getOrDefault(frame.source(), 0L);
-    if (seq - 1 <= durable) {
+    // A source that repeats what is durable here has not heard of it: acknowledgements get lost.
+    long durable = inbound.durable(frame.source());
+    if (frame.firstSeq() <= durable) {
       transport.acknowledge(frame.source(), id, durable);
     }
   }
@@ -211,6 +210,14 @@ public final class Partition {
     if (!draft.writes.isEmpty()) {
       publish(draft, null);
     }
+  }
+
+  /**
+   * Looks for messages in the inbox that nobody told it of: a hand-over that was lost is noticed at
+   * the next one of the same sender, or here. A safety net, to be called now and then.
+   */
+  public void checkInbox() {
+    inbound.findBehind();
   }
 
   /** An activity call has come to its end. */
@@ -240,6 +247,7 @@ public final class Partition {
     if (committed > committedRecordNo) {
       committedRecordNo = committed;
       keys.committed(committed);
+      inbound.committed(committed);
       requests.memory().committed(committed);
       machines.committed(committed);
     }
@@ -276,7 +284,7 @@ public final class Partition {
 
   /** Whether more can be done at once. */
   public boolean hasWork() {
-    return !isFull() && (!ready.isEmpty() || mailboxes.scheduled() > 0);
+    return !isFull() && (!ready.isEmpty() || mailboxes.scheduled() > 0 || unfoundWork != null);
   }
 
   /** Whether the completion of a commit may give it something to do. */
@@ -352,8 +360,15 @@ public final class Partition {
     for (byte[] key : found) {
       ActiveMachine machine = machines.get(Keys.ref(new ByteReader(key, 1)));
       machine.workMarked = true;
-      machine.startGoing();
-      mailboxes.schedule(machine);
+      if (machine.status == Inspection.Status.QUARANTINED) {
+        // An event that arrived before this found it, and went wrong.
+        Draft draft = new Draft(keys);
+        mailboxes.unmark(machine, draft);
+        publish(draft, machine);
+      } else if (!machine.scheduled) {
+        machine.startGoing();
+        mailboxes.schedule(machine);
+      }
     }
     return found.size();
   }
@@ -464,6 +479,9 @@ public final class Partition {
     }
     if (machine != null) {
       machine.lastRecordNo = recordNo;
+    }
+    if (draft.consumedSeq > 0) {
+      inbound.consumed(draft.source, draft.consumedSeq, recordNo);
     }
     List<Sent> sends = numbered(draft.sends, now);
     host.publish(

@@ -24,6 +24,9 @@ final class RequestMemory {
   private static final int BUCKETS_PER_RETENTION = 8;
   private static final int AGED_PER_REQUEST = 4;
 
+  /** Keeps the numbers of buckets within an int for another thousand years. */
+  private static final long MIN_BUCKET_MILLIS = 20_000;
+
   private final Store store;
   private final int partition;
   private final Uncommitted keys;
@@ -40,6 +43,9 @@ final class RequestMemory {
 
   private final Deque<Recent> recentOrder = new ArrayDeque<>();
 
+  /** Ids of records up to this one have index keys of their own. */
+  private long agedUpTo;
+
   private record Recent(Remembered remembered, long recordNo) {}
 
   RequestMemory(Store store, int partition, Uncommitted keys, int window, long retentionMillis) {
@@ -48,11 +54,12 @@ final class RequestMemory {
     this.keys = keys;
     this.window = window;
     this.retentionMillis = retentionMillis;
-    this.bucketMillis = Math.max(1, retentionMillis / BUCKETS_PER_RETENTION);
+    this.bucketMillis = Math.max(MIN_BUCKET_MILLIS, retentionMillis / BUCKETS_PER_RETENTION);
   }
 
   /** Rebuilds the index after an opening; reads the segments of the window. */
-  void recover(long agedUpTo) {
+  void recover(long agedBefore) {
+    agedUpTo = agedBefore;
     try (Cursor cursor =
         store.scan(partition, Keys.space(Keys.BUCKET), Keys.endOfSpace(Keys.BUCKET))) {
       while (cursor.next()) {
@@ -84,7 +91,11 @@ final class RequestMemory {
     if (recordNo > 0) {
       return inSegment(requestId, recordNo);
     }
-    for (int bucket : buckets.descendingKeySet()) {
+    for (Map.Entry<Integer, Long> entry : buckets.descendingMap().entrySet()) {
+      if (entry.getValue() > agedUpTo) {
+        continue; // No id of this bucket has an index key.
+      }
+      int bucket = entry.getKey();
       byte[] aged = keys.get(Keys.aged(bucket, id));
       if (aged != null) {
         return inSegment(requestId, new ByteReader(aged).varint());
@@ -140,6 +151,7 @@ final class RequestMemory {
         }
       }
     }
+    agedUpTo = Math.max(agedUpTo, aged);
     return aged;
   }
 

@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.MachineRef;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.StepRecord.Remembered;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,6 +129,21 @@ final class Requests {
     if (flight.waiting.isEmpty()) {
       flights.remove(id);
     }
+  }
+
+  /**
+   * Sends an answer where it belongs, with the draft. What an event carries for an address may be
+   * none when it was forged: then nobody is answered.
+   */
+  void answer(ReplyTo<?> to, Answer answer, Draft draft) {
+    ReplyAddress address;
+    try {
+      address = ReplyAddress.parse(to.address());
+    } catch (IllegalArgumentException e) {
+      counters.lateAnswers++;
+      return;
+    }
+    answer(address, answer, draft);
   }
 
   /** Sends an answer where it belongs, with the draft. */

@@ -73,6 +73,10 @@ final class Stepping {
     MachineKind kind = machine.kind;
     Draft draft = publisher.draft();
     consume(machine, delivery, draft);
+    if (machine.isHalted()) {
+      rejectHalted(machine, delivery, draft);
+      return;
+    }
     if (kind == null) {
       failures.parkUnknownKind(machine, delivery);
       return;
@@ -81,10 +85,6 @@ final class Stepping {
     try {
       resolved = resolve(machine, kind, delivery, draft);
     } catch (CodecException | IllegalStateException e) {
-      if (machine.isHalted()) {
-        publish(draft, machine, delivery);
-        return;
-      }
       failures.parkAtOnce(machine, delivery, "the event cannot be read", e);
       return;
     }
@@ -92,16 +92,34 @@ final class Stepping {
       publish(draft, machine, delivery); // Stale or cancelled: consumed without a step.
       return;
     }
-    if (machine.isHalted()) {
-      counters.rejected++;
-      LOG.log(
-          System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, resolved.shape.name());
-      var no = new Answer.No(Cause.HALTED, machine + " is halted");
-      answerOwn(resolved, delivery, no, draft);
-      publish(draft, machine, delivery);
-      return;
-    }
     handle(machine, kind, delivery, resolved, draft);
+  }
+
+  /**
+   * Consumes an event of a machine that has ended. Its timers and calls went with it: their records
+   * are not looked at, the removal of a range is not seen before it is committed.
+   */
+  private void rejectHalted(ActiveMachine machine, Delivery delivery, Draft draft) {
+    if (delivery.content instanceof Content.Plain plain) {
+      counters.rejected++;
+      LOG.log(System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, plain.eventName());
+      var no = new Answer.No(Cause.HALTED, machine + " is halted");
+      Resolved readable = readable(machine.kind, plain);
+      if (readable != null) {
+        answerOwn(readable, delivery, no, draft);
+      } else if (!plain.requestId().isEmpty()) {
+        requests.answerHere(plain.requestId(), no, draft);
+      }
+    }
+    publish(draft, machine, delivery);
+  }
+
+  private static @Nullable Resolved readable(@Nullable MachineKind kind, Content.Plain plain) {
+    try {
+      return kind == null ? null : plain(kind, plain);
+    } catch (CodecException | IllegalStateException e) {
+      return null; // Whom to answer cannot be read; the asker's patience ends the wait.
+    }
   }
 
   private void handle(
@@ -117,7 +135,7 @@ final class Stepping {
       next = behaviour.on(given, event.event, step);
       step.close();
       step.check(next);
-      if (step.halted || (machine.stored && Identity.same(next, given))) {
+      if (step.halted || (!machine.stateName.isEmpty() && Identity.same(next, given))) {
         nextShape = null;
         nextBytes = machine.stateBytes;
       } else {
@@ -161,14 +179,14 @@ final class Stepping {
         step.settle(false);
         counters.deferred++;
         if (delivery.waitingSeq == 0) {
-          mailboxes.add(machine, delivery.content, delivery.envelope);
+          mailboxes.defer(machine, delivery.content, delivery.envelope);
         }
       }
       case Verdict.Ignored _ -> {
         step.settle(false);
         counters.ignored++;
         answerOwn(event, delivery, new Answer.No(Cause.REFUSED, "ignored"), draft);
-        publishFirst(draft, machine, kind, delivery);
+        publishUnchanged(draft, machine, delivery, nextShape, nextBytes);
       }
       case Verdict.Rejected(var reason) -> {
         step.settle(false);
@@ -181,7 +199,7 @@ final class Stepping {
             machine.stateName,
             reason);
         answerOwn(event, delivery, new Answer.No(Cause.REFUSED, reason), draft);
-        publishFirst(draft, machine, kind, delivery);
+        publishUnchanged(draft, machine, delivery, nextShape, nextBytes);
       }
     }
   }
@@ -192,7 +210,7 @@ final class Stepping {
       return behaviour;
     }
     Machine<Object, Object> made = kind.newBehaviour();
-    if (machine.state == null && !machine.stored) {
+    if (machine.state == null && machine.stateName.isEmpty()) {
       machine.state =
           java.util.Objects.requireNonNull(made.initial(), "initial() of " + kind.name());
     }
@@ -219,13 +237,10 @@ final class Stepping {
   private @Nullable Resolved resolve(
       ActiveMachine machine, MachineKind kind, Delivery delivery, Draft draft) {
     return switch (delivery.content) {
-      case Content.Plain(var name, var bytes, _, var event) -> {
-        EventShape shape = shape(kind, name);
-        yield new Resolved(shape, event != null ? event : shape.decode(bytes));
-      }
+      case Content.Plain plain -> plain(kind, plain);
       case Content.Firing(var timer, var due) -> firing(machine, kind, timer, due, draft);
       case Content.Answered(var callId, var answer) -> {
-        PendingCall pending = consumePending(machine, callId, draft);
+        PendingCall pending = consumePending(machine, callId, delivery.waitingSeq > 0, draft);
         if (pending == null) {
           counters.lateAnswers++;
           yield null;
@@ -234,6 +249,12 @@ final class Stepping {
         yield new Resolved(shape, shape.fill(shape.decode(pending.template()), answer));
       }
     };
+  }
+
+  private static Resolved plain(MachineKind kind, Content.Plain plain) {
+    EventShape shape = shape(kind, plain.eventName());
+    Object event = plain.event();
+    return new Resolved(shape, event != null ? event : shape.decode(plain.bytes()));
   }
 
   private static EventShape shape(MachineKind kind, String name) {
@@ -249,7 +270,6 @@ final class Stepping {
       ActiveMachine machine, MachineKind kind, TimerId timer, long due, Draft draft) {
     byte[] stored = draft.writes.get(Keys.timer(machine.prefix, timer));
     TimerRecord running = stored == null ? null : TimerRecord.read(stored);
-    draft.removeDue(Keys.due(due, machine.prefix, timer));
     if (running == null || running.dueMillis() != due) {
       counters.staleFirings++;
       return null;
@@ -270,13 +290,17 @@ final class Stepping {
     return new Resolved(shape, event);
   }
 
+  /** The call that an answer is for; null when it is over, or another answer waits already. */
   private static @Nullable PendingCall consumePending(
-      ActiveMachine machine, String callId, Draft draft) {
+      ActiveMachine machine, String callId, boolean waited, Draft draft) {
     for (char space : new char[] {Keys.ASK, Keys.CALL}) {
       byte[] key = Keys.call(space, machine.prefix, callId);
       byte[] stored = draft.writes.get(key);
       if (stored != null) {
         PendingCall pending = PendingCall.read(stored);
+        if (!waited && pending.dueMillis() == PendingCall.ANSWERED) {
+          return null;
+        }
         draft.writes.delete(key);
         if (pending.dueMillis() > 0) {
           TimerId patience = TimerId.patienceOf(callId);
@@ -303,7 +327,6 @@ final class Stepping {
     }
     services.calls().publish(draft);
     Object before = machine.state;
-    boolean first = !machine.stored;
     if (step.halted) {
       halt(machine, draft);
       if (event.shape.hasReplyTo()) {
@@ -312,10 +335,7 @@ final class Stepping {
       }
     } else if (nextShape != null) {
       machine.state = next;
-      machine.stateName = nextShape.name();
-      machine.stateBytes = nextBytes;
-      machine.stored = true;
-      draft.changed = machine;
+      become(machine, nextShape, nextBytes, draft);
     }
     boolean left = !step.halted && before != null && before.getClass() != next.getClass();
     if (left || draft.scopedIfChanged() != null) {
@@ -325,10 +345,14 @@ final class Stepping {
       mailboxes.goThrough(machine, draft);
     }
     accept(delivery, event.shape.hasReplyTo(), draft);
-    if (first) {
-      draft.changed = machine;
-    }
     publish(draft, machine, delivery);
+  }
+
+  private static void become(ActiveMachine machine, StateShape shape, byte[] bytes, Draft draft) {
+    machine.stateName = shape.name();
+    machine.stateBytes = bytes;
+    machine.stored = true;
+    draft.changed = machine;
   }
 
   /** Ends the machine: what it has goes, in ranges; a tombstone stays. */
@@ -385,7 +409,7 @@ final class Stepping {
     }
     var to = event.shape.replyTo(event.event);
     if (to != null) {
-      requests.answer(ReplyAddress.parse(to.address()), answer, draft);
+      requests.answer(to, answer, draft);
     }
     accept(delivery, event.shape.hasReplyTo(), draft);
   }
@@ -426,10 +450,16 @@ final class Stepping {
     publish(draft, machine, delivery);
   }
 
-  /** The first event makes the machine, whatever its verdict. */
-  private void publishFirst(
-      Draft draft, ActiveMachine machine, MachineKind kind, Delivery delivery) {
-    mailboxes.makeStored(machine, kind, draft);
+  /** The state stays as it is; but the first event makes the machine, whatever its verdict. */
+  private void publishUnchanged(
+      Draft draft,
+      ActiveMachine machine,
+      Delivery delivery,
+      @Nullable StateShape first,
+      byte[] firstBytes) {
+    if (first != null) {
+      become(machine, first, firstBytes, draft);
+    }
     List<ScopedTimer> scoped = draft.scopedIfChanged();
     if (scoped != null) {
       machine.scoped = List.copyOf(scoped);
