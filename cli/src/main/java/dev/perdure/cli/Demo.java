@@ -115,7 +115,7 @@ final class Demo implements Callable<Integer> {
       if (!ok) progress.say("demo: failed; data and log of the service are kept in " + data);
     }
     if (!ok) return Failure.FAILED;
-    if (dir.isEmpty()) Files2.deleteTree(data);
+    if (dir.isEmpty()) Trees.delete(data);
     return 0;
   }
 

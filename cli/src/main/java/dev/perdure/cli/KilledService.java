@@ -79,6 +79,11 @@ final class KilledService implements AutoCloseable {
     return running;
   }
 
+  /** The process that runs now. */
+  long pid() {
+    return running().pid();
+  }
+
   /** Fails when the service has ended by itself. */
   void checkAlive() {
     if (running().isAlive()) return;

@@ -1,18 +1,18 @@
 package dev.perdure.cli;
 
 import dev.perdure.Part;
-import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
+import dev.perdure.server.HttpConfig;
 import dev.perdure.server.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -103,7 +103,7 @@ final class Run implements Callable<Integer> {
   }
 
   private NodeConfig settings(Example served) {
-    Map<String, String> environment = new java.util.TreeMap<>(System.getenv());
+    Map<String, String> environment = new TreeMap<>(System.getenv());
     dir.ifPresent(value -> environment.put("PERDURE_DIR", value.toString()));
     port.ifPresent(value -> environment.put("PERDURE_HTTP_PORT", value));
     durability.ifPresent(value -> environment.put("PERDURE_DURABILITY", value));
@@ -120,17 +120,16 @@ final class Run implements Callable<Integer> {
     Node node = node(served, settings.dir(Example.node(home)), home);
     HttpServer server;
     try {
-      server = HttpServer.open(node);
-    } catch (RuntimeException | IOException e) {
+      server = HttpServer.start(node, HttpConfig.of(settings));
+    } catch (IllegalStateException e) {
       node.close();
       throw new Failure(
           Failure.FAILED,
-          "HTTP cannot be served at %s:%d: %s; choose another port with --port, 0 for any that is free"
-              .formatted(settings.httpHost(), settings.httpPort(), reason(e)));
+          e.getMessage() + " Choose another port with --port; 0 is any that is free.");
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s: data in %s, durability %s%n", served.word(), home, settings.durability());
-    out.printf("ready %s%n", address(server));
+    out.printf("ready http://%s:%d%n", inUrl(settings.httpHost()), server.port());
     out.flush();
     return new Open(node, server);
   }
@@ -145,8 +144,9 @@ final class Run implements Callable<Integer> {
     }
   }
 
-  private static URI address(HttpServer server) {
-    return server.uri();
+  /** An address of IPv6 has colons, which a URL wants in brackets. */
+  private static String inUrl(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private static String reason(Exception e) {

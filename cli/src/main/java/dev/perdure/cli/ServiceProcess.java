@@ -44,6 +44,7 @@ final class ServiceProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", // It lives for seconds: started soon beats fast at last.
             "-Xmx512m",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
