@@ -1,11 +1,13 @@
 package dev.perdure.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
@@ -17,10 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "perdure",
     description = "Durable reliable state machines: run, inspect and measure them.",
+    footer = {
+      "",
+      "perdure COMMAND --help tells all about a command.",
+      "Exit codes: 0 success, 1 the command failed, 2 it was called wrongly."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Bench.class, HelpCommand.class})
+    subcommands = {Run.class, Demo.class, Bench.class, HelpCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -33,7 +40,19 @@ public final class Main implements Runnable {
 
   /** The command line with all its subcommands. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+  }
+
+  /** What a command says of itself is told without its stack; anything else is a bug, with it. */
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof Failure failure) {
+      err.println("perdure: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    err.println("perdure: a fault of this program:");
+    e.printStackTrace(err);
+    return Failure.FAILED;
   }
 
   /** Called without a subcommand, which is a wrong call. */

@@ -47,7 +47,8 @@ final class ModuleArrowsTest {
                   "dev.perdure.server",
                   "dev.perdure.examples",
                   "dev.perdure.benchmarks",
-                  "picocli"));
+                  "picocli",
+                  "tools.jackson"));
 
   @Test
   void modulesUseOnlyWhatTheirArrowsAllow() {

@@ -124,7 +124,18 @@ public record NodeConfig(
    *     missing, and where it came from
    */
   public static NodeConfig read(Optional<Path> file, Map<String, String> environment) {
-    return new SettingsReader().read(file, environment);
+    return new SettingsReader().read(file, environment, Optional.empty());
+  }
+
+  /**
+   * Reads the settings as {@link #read(Optional, Map)} does, for a program that has a data
+   * directory of its own to offer.
+   *
+   * @param usualDir the data directory when neither file nor environment name one
+   */
+  public static NodeConfig read(
+      Optional<Path> file, Map<String, String> environment, Path usualDir) {
+    return new SettingsReader().read(file, environment, Optional.of(usualDir));
   }
 
   /** All settings for people: name, default, what it can be, what it means. */

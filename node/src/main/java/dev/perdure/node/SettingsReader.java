@@ -24,9 +24,11 @@ final class SettingsReader {
   /** A value as it was found. */
   private record Given(String text, String origin) {}
 
-  NodeConfig read(Optional<Path> file, Map<String, String> environment) {
+  NodeConfig read(Optional<Path> file, Map<String, String> environment, Optional<Path> usualDir) {
     file.ifPresent(this::readFile);
     readEnvironment(environment);
+    usualDir.ifPresent(
+        dir -> given.putIfAbsent(Settings.DIR.name(), new Given(dir.toString(), "the default")));
     NodeConfig config = apply();
     if (problems.isEmpty()) return config;
     throw new IllegalArgumentException(
