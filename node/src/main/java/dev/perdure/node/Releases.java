@@ -3,6 +3,7 @@ package dev.perdure.node;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -46,7 +47,7 @@ final class Releases {
 
   private void schedule() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-      pool.execute(this::release);
+      execute(this::release);
     }
   }
 
@@ -57,23 +58,28 @@ final class Releases {
       if (next.getNumberOfDependents() == 0) {
         next.run();
       } else {
-        pool.execute(next); // It may block; then another thread takes what stands behind it.
+        execute(next); // It may block; then another thread takes what stands behind it.
       }
     }
     scheduled.set(false);
     if (!queue.isEmpty()) schedule();
   }
 
-  /** Runs something for a caller, away from the threads that commit and step. */
+  /**
+   * Runs something for a caller, away from the threads that commit and step. When these have ended,
+   * the caller runs it.
+   */
   void execute(Runnable task) {
-    pool.execute(task);
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
   }
 
   /** Completes what is left and ends. */
   void stop() {
-    for (PendingReply<?> next = queue.poll(); next != null; next = queue.poll()) {
-      pool.execute(next);
-    }
     pool.shutdown();
+    release();
   }
 }

@@ -196,6 +196,7 @@ final class RunningNode implements Node {
     wakeups.stop();
     workers.stop();
     timers.stop();
+    pending.refuse(_ -> true, CLOSING); // Those that came in while the threads ended.
     releases.stop();
   }
 }
