@@ -228,6 +228,17 @@ final class ActivityPolicyTest {
   @Test
   void anActivityThatIsGoneFromTheCodeIsADefiniteNo() {
     Activity<String, String> activity = activity(Policy.standard());
+    var started = new CompletableFuture<Boolean>();
+    Activity.Body<String, String> body =
+        (request, attempt) -> {
+          started.complete(true);
+          return hang();
+        };
+    try (Node node = ground.open(caller(activity), activity.with(body))) {
+      CompletableFuture<String> cut = call(node, "it");
+      started.join();
+      cut.cancel(true);
+    }
     try (Node node = ground.open(caller(activity))) {
       assertThat(outcome(node)).startsWith("failed ERROR").contains("no activity 'act'");
     }
