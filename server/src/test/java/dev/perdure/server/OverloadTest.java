@@ -26,8 +26,7 @@ final class OverloadTest {
             MachineType.of("gate", Gate.Pass.class), Gate.Count.class, () -> new Gate(open));
     Executor threads = task -> Thread.ofVirtual().start(task);
     try (Served served =
-        Served.with(
-            dir, c -> c.partitions(1).waitingEvents(1), HttpConfig.loopback(), gates)) {
+        Served.with(dir, c -> c.partitions(1).waitingEvents(1), HttpConfig.loopback(), gates)) {
       List<CompletableFuture<Got>> all =
           IntStream.range(0, REQUESTS)
               .mapToObj(i -> CompletableFuture.supplyAsync(() -> pass(served, i), threads))

@@ -41,8 +41,7 @@ final class Served implements AutoCloseable {
     return with(dir, settings, http, Shop.DEFINITION, Shop.PLACED);
   }
 
-  static Served with(
-      Path dir, UnaryOperator<NodeConfig> settings, HttpConfig http, Part... parts) {
+  static Served with(Path dir, UnaryOperator<NodeConfig> settings, HttpConfig http, Part... parts) {
     return new Served(Node.open(settings.apply(NodeConfig.at(dir).partitions(2)), parts), http);
   }
 
