@@ -26,11 +26,7 @@ final class EventRoutes {
   private final MachineTypes types;
   private final Duration maxWait;
 
-  EventRoutes(
-      Ingress ingress,
-      NodeCalls calls,
-      MachineTypes types,
-      Duration maxWait) {
+  EventRoutes(Ingress ingress, NodeCalls calls, MachineTypes types, Duration maxWait) {
     this.ingress = ingress;
     this.calls = calls;
     this.types = types;
@@ -109,8 +105,7 @@ final class EventRoutes {
             () -> ingress.query(to.typeName(), to.tag(), to.key(), event.name(), body)));
   }
 
-  private Answer ask(
-      RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
+  private Answer ask(RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
     return Answer.ok(
         calls.await(
             about(
@@ -122,8 +117,7 @@ final class EventRoutes {
             () -> ingress.ask(id, to.typeName(), to.tag(), to.key(), event.name(), body)));
   }
 
-  private Answer send(
-      RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
+  private Answer send(RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
     calls.await(
         about(
             event,

@@ -78,6 +78,11 @@ public final class HttpServer implements AutoCloseable {
     return server.port();
   }
 
+  /** How many requests wait for the node now. */
+  int waiting() {
+    return calls.waiting();
+  }
+
   /**
    * Takes no more requests, ends the waits of those under way (they are told to come again), and
    * returns when their answers are out. The node goes on; close it afterwards.

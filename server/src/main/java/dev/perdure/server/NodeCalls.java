@@ -77,6 +77,11 @@ final class NodeCalls {
     }
   }
 
+  /** How many wait for the node now. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** Ends all waits; later calls are refused. */
   void close() {
     closing = true;

@@ -67,7 +67,8 @@ final class Routes {
     }
     if (methods.isEmpty()) {
       throw new Problem(
-          ProblemType.NOT_FOUND, "there is nothing under this path; see /openapi.json for all paths");
+          ProblemType.NOT_FOUND,
+          "there is nothing under this path; see /openapi.json for all paths");
     }
     throw new Problem(ProblemType.METHOD_NOT_ALLOWED, "the path has other methods than this one")
         .accepted(methods)

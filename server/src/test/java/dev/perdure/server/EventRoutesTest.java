@@ -125,8 +125,7 @@ final class EventRoutesTest {
     assertThat(got.json().get("detail").stringValue()).contains("same Idempotency-Key");
     Got preferred =
         served.send(
-            HttpRequest.newBuilder(
-                    served.uri("/v1/machines/till/ponder/events/Ponder?reply=wait"))
+            HttpRequest.newBuilder(served.uri("/v1/machines/till/ponder/events/Ponder?reply=wait"))
                 .header("Idempotency-Key", "ponder-1")
                 .header("Prefer", "respond-async, wait=0")
                 .POST(BodyPublishers.noBody()));
@@ -194,7 +193,8 @@ final class EventRoutesTest {
             """
             {"name":"n","items":[{"what":"w","count":1,"extras":[{"what":"w","count":1.5}]}],
              "discounts":{},"size":"SMALL","payment":{"@type":"Cash","cents":1},
-             "waiter":{"type":"till","key":"w"}}""");
+             "waiter":{"type":"till","key":"w"}}\
+            """);
     assertProblem(deep, 400, "bad-event");
     assertThat(deep.json().get("field").stringValue()).isEqualTo("/items/0/extras/0/count");
   }

@@ -29,7 +29,8 @@ final class HttpFuzzTest {
   private static final String ORDER =
       """
       {"name":"n","table":4,"items":[{"what":"w","count":1,"extras":[]}],"discounts":{"a":0.5},\
-      "size":"SMALL","payment":{"@type":"Cash","cents":1},"waiter":{"type":"till","key":"w"}}""";
+      "size":"SMALL","payment":{"@type":"Cash","cents":1},"waiter":{"type":"till","key":"w"}}\
+      """;
 
   private Random random = new Random(SEED);
 
@@ -68,7 +69,8 @@ final class HttpFuzzTest {
     }
   }
 
-  private static void check(RawHttp caller, int index, Wrong wrong, TreeMap<Integer, Integer> seen) {
+  private static void check(
+      RawHttp caller, int index, Wrong wrong, TreeMap<Integer, Integer> seen) {
     List<Raw> answers = caller.send(wrong.bytes());
     String what = "seed " + SEED + ", index " + index + ": " + shown(wrong.bytes());
     if (wrong.http()) assertThat(answers).as(what).hasSize(1);
@@ -96,7 +98,8 @@ final class HttpFuzzTest {
             item.has("placement")
                 ? "?placement=" + UrlText.encode(item.get("placement").stringValue())
                 : "";
-        all.append(served.get("/v1/machines/" + type + "/" + UrlText.encode(key) + placement).json())
+        all.append(
+                served.get("/v1/machines/" + type + "/" + UrlText.encode(key) + placement).json())
             .append('\n');
       }
     }
@@ -133,8 +136,14 @@ final class HttpFuzzTest {
   }
 
   private static String post(String target, String headers, String body) {
-    return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers
-        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    return "POST "
+        + target
+        + " HTTP/1.1\r\nHost: localhost\r\n"
+        + headers
+        + "\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   private String id() {
@@ -168,11 +177,15 @@ final class HttpFuzzTest {
       case 0 -> "/" + word(1 + random.nextInt(30));
       case 1 -> "/v1/machines/zz" + word(random.nextInt(80)) + "/k/events/Take";
       case 2 -> "/v1/machines/till/k/events/zz" + word(random.nextInt(80));
-      case 3 -> "/v1/" + pick("%", "%4", "%zz", "%C3%28", "%ff", "%ED%A0%80", "\u00e9", "\u0001", "\"");
-      case 4 -> "/" + pick("../", "..%2f", "./", "%2e%2e/").repeat(1 + random.nextInt(6)) + "etc/passwd";
-      case 5 -> "/v1/machines/till/" + pick("%00", "%1F%7F", "", "x".repeat(513), "%C3%A9".repeat(257));
+      case 3 ->
+          "/v1/" + pick("%", "%4", "%zz", "%C3%28", "%ff", "%ED%A0%80", "\u00e9", "\u0001", "\"");
+      case 4 ->
+          "/" + pick("../", "..%2f", "./", "%2e%2e/").repeat(1 + random.nextInt(6)) + "etc/passwd";
+      case 5 ->
+          "/v1/machines/till/" + pick("%00", "%1F%7F", "", "x".repeat(513), "%C3%A9".repeat(257));
       case 6 -> "/" + word(8_200 + random.nextInt(2_000));
-      default -> "/v1/machines/till/k1/" + pick("", "/", "event", "events", "events/", "parked", "state");
+      default ->
+          "/v1/machines/till/k1/" + pick("", "/", "event", "events", "events/", "parked", "state");
     };
   }
 
@@ -192,10 +205,13 @@ final class HttpFuzzTest {
   }
 
   private String badMethod() {
-    String method =
-        pick("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY", "X");
+    String method = pick("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "QUERY", "X");
     String path = pick("/v1/health", "/v1/machines/till/k1", "/v1/machines/till/k1/events/Shut");
-    return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: " + id()
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: "
+        + id()
         + "\r\n\r\n";
   }
 
@@ -206,7 +222,11 @@ final class HttpFuzzTest {
       case 0 -> post(target, json.strip(), "{\"cents\":1}");
       case 1 -> post(target, json + "Idempotency-Key: " + "x".repeat(201), "{\"cents\":1}");
       case 2 -> post(target, json + "Idempotency-Key: a\r\nIdempotency-Key: b", "{\"cents\":1}");
-      case 3 -> post(target, json + "Idempotency-Key: \u00e9" + (char) (128 + random.nextInt(128)), "{\"cents\":1}");
+      case 3 ->
+          post(
+              target,
+              json + "Idempotency-Key: \u00e9" + (char) (128 + random.nextInt(128)),
+              "{\"cents\":1}");
       case 4 ->
           post(
               target,
@@ -216,11 +236,15 @@ final class HttpFuzzTest {
                   + id(),
               "{\"cents\":1}");
       case 5 ->
-          post(target, json + "Origin: https://" + word(8) + "\r\nIdempotency-Key: " + id(), "{\"cents\":1}");
+          post(
+              target,
+              json + "Origin: https://" + word(8) + "\r\nIdempotency-Key: " + id(),
+              "{\"cents\":1}");
       case 6 ->
           post(target, json + "Idempotency-Key: " + id(), "{\"cents\":1}")
               .replace("Host: localhost", "Host: evil.example" + pick("", ":80"));
-      default -> get("/v1/health").replace("\r\n\r\n", "\r\nX-Long: " + "x".repeat(17_000) + "\r\n\r\n");
+      default ->
+          get("/v1/health").replace("\r\n\r\n", "\r\nX-Long: " + "x".repeat(17_000) + "\r\n\r\n");
     };
   }
 
@@ -229,9 +253,17 @@ final class HttpFuzzTest {
       // No UTF-8, in front of or within JSON.
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       byte[] head = bytes("{\"text\":\"");
-      byte[] wrong = pick(List.of(new byte[] {(byte) 0xff}, new byte[] {(byte) 0xc3, 0x28}, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
+      byte[] wrong =
+          pick(
+              List.of(
+                  new byte[] {(byte) 0xff},
+                  new byte[] {(byte) 0xc3, 0x28},
+                  new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
       byte[] tail = bytes("\"}");
-      String request = post(POST.substring(5) + "k1/events/Note", "x".repeat(head.length + wrong.length + tail.length));
+      String request =
+          post(
+              POST.substring(5) + "k1/events/Note",
+              "x".repeat(head.length + wrong.length + tail.length));
       bytes.writeBytes(bytes(request.substring(0, request.indexOf("\r\n\r\n") + 4)));
       bytes.writeBytes(head);
       bytes.writeBytes(wrong);
@@ -267,7 +299,12 @@ final class HttpFuzzTest {
                       "{\"@type\":\"Take\",\"text\":\"a\"}",
                       "{\"@type\":\"evil.Runtime\",\"text\":\"a\"}",
                       "// no\n{\"text\":\"a\"}"));
-          default -> body("Remind", "{\"name\":\"x\",\"delay\":" + pick("\"1h\"", "60", "\"\"", "\"PT\"", "\"P99999999999999999999D\"") + "}");
+          default ->
+              body(
+                  "Remind",
+                  "{\"name\":\"x\",\"delay\":"
+                      + pick("\"1h\"", "60", "\"\"", "\"PT\"", "\"P99999999999999999999D\"")
+                      + "}");
         });
   }
 
@@ -277,16 +314,46 @@ final class HttpFuzzTest {
 
   private String badNumber() {
     return pick(
-        "1e400", "1.0", "1e2", "0x10", "01", "-1", "--1", "+1", "NaN", "Infinity", "\"1\"", "null",
-        "true", "[1]", "9223372036854775808", "-9223372036854775809", "9".repeat(9_000), "1e999999999",
-        "0." + "0".repeat(4_000) + "1", ".5", "5.");
+        "1e400",
+        "1.0",
+        "1e2",
+        "0x10",
+        "01",
+        "-1",
+        "--1",
+        "+1",
+        "NaN",
+        "Infinity",
+        "\"1\"",
+        "null",
+        "true",
+        "[1]",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "9".repeat(9_000),
+        "1e999999999",
+        "0." + "0".repeat(4_000) + "1",
+        ".5",
+        "5.");
   }
 
   private String notAnObject() {
     int deep = 1 + random.nextInt(7_000);
     return pick(
-        "[".repeat(deep), "{\"a\":".repeat(Math.min(deep, 1_300)), "null", "1", "\"x\"", "[]", "{",
-        "}", "x", "{\"a\":" + "[".repeat(300) + "]".repeat(300) + "}", "\u00ef\u00bb\u00bf[]", "\u0000", " ", "{}");
+        "[".repeat(deep),
+        "{\"a\":".repeat(Math.min(deep, 1_300)),
+        "null",
+        "1",
+        "\"x\"",
+        "[]",
+        "{",
+        "}",
+        "x",
+        "{\"a\":" + "[".repeat(300) + "]".repeat(300) + "}",
+        "\u00ef\u00bb\u00bf[]",
+        "\u0000",
+        " ",
+        "{}");
   }
 
   /** An order with one of its values put out of place. */
@@ -295,9 +362,11 @@ final class HttpFuzzTest {
         ORDER.replace("\"SMALL\"", pick("\"small\"", "1", "null", "\"\"", "[]")),
         ORDER.replace("\"Cash\"", pick("\"cash\"", "\"evil.Cash\"", "null", "1")),
         ORDER.replace("\"@type\":\"Cash\",", ""),
-        ORDER.replace("\"type\":\"till\"", pick("\"type\":\"T!\"", "\"type\":\"\"", "\"typ\":\"till\"")),
+        ORDER.replace(
+            "\"type\":\"till\"", pick("\"type\":\"T!\"", "\"type\":\"\"", "\"typ\":\"till\"")),
         ORDER.replace("\"key\":\"w\"", pick("\"key\":\"\"", "\"key\":\"\\u0000\"", "\"key\":7")),
-        ORDER.replace("\"table\":4", pick("\"table\":4.5", "\"table\":\"4\"", "\"table\":2147483648")),
+        ORDER.replace(
+            "\"table\":4", pick("\"table\":4.5", "\"table\":\"4\"", "\"table\":2147483648")),
         ORDER.replace("0.5", pick("1e999", "\"half\"", "null", "{}")),
         ORDER.replace("\"count\":1", pick("\"count\":1e1", "\"count\":null", "\"cnt\":1")),
         ORDER.replace("[]", pick("null", "{}", "[null]", "[1]", "[{\"what\":\"w\"}]")),
@@ -316,7 +385,14 @@ final class HttpFuzzTest {
       case 3 ->
           post(
               "/v1/machines/till/k/events/Take?"
-                  + pick("reply=wait", "reply=no", "wait=x", "wait=-1", "wait=1e9", "rply=wait", "wait=1&wait=1"),
+                  + pick(
+                      "reply=wait",
+                      "reply=no",
+                      "wait=x",
+                      "wait=-1",
+                      "wait=1e9",
+                      "rply=wait",
+                      "wait=1&wait=1"),
               "{\"cents\":1}");
       default -> get("/v1/machines/till/nobody" + word(9) + "?" + pick("placement=x", "x=1", ""));
     };
@@ -340,8 +416,11 @@ final class HttpFuzzTest {
   }
 
   private Wrong badFraming() {
-    String head = POST + "k1/events/Take HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: " + id()
-        + "\r\nContent-Type: application/json\r\n";
+    String head =
+        POST
+            + "k1/events/Take HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: "
+            + id()
+            + "\r\nContent-Type: application/json\r\n";
     return Wrong.garbage(
         bytes(
             head
@@ -363,7 +442,10 @@ final class HttpFuzzTest {
                     "Transfer-Encoding: chunked, chunked\r\n\r\n{}",
                     "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
                     "Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}",
-                    "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\nContent-Length: 2\r\n\r\n{}",
+                    "Upgrade: h2c\r\n"
+                        + "Connection: Upgrade, HTTP2-Settings\r\n"
+                        + "Content-Length: 2\r\n\r\n"
+                        + "{}",
                     "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}",
                     "Expect: 200-ok\r\nContent-Length: 2\r\n\r\n{}",
                     " folded: x\r\nContent-Length: 2\r\n\r\n{}",
@@ -396,13 +478,20 @@ final class HttpFuzzTest {
   private byte[] knownGarbage() {
     return switch (random.nextInt(8)) {
       case 0 -> bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-      case 1 -> new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03};
+      case 1 ->
+          new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03};
       case 2 -> bytes("\r\n".repeat(random.nextInt(50)));
       case 3 -> bytes("GET " + "x".repeat(random.nextInt(20_000)));
       case 4 -> bytes(get("/v1/nothing").repeat(1 + random.nextInt(5)));
       case 5 -> bytes(get("/v1/health").substring(0, random.nextInt(30)));
       case 6 -> bytes("GET /v1/health HTTP/1." + random.nextInt(2, 9) + "\r\n\r\n");
-      default -> bytes(pick("SSH-2.0-x\r\n", "EHLO x\r\n", "*1\r\n$4\r\nPING\r\n", "\u0000\u0000\u0000\u0008"));
+      default ->
+          bytes(
+              pick(
+                  "SSH-2.0-x\r\n",
+                  "EHLO x\r\n",
+                  "*1\r\n$4\r\nPING\r\n",
+                  "\u0000\u0000\u0000\u0008"));
     };
   }
 

@@ -51,7 +51,10 @@ final class OperatorRoutesTest {
 
   private long total(String key) {
     return served
-        .post("/v1/machines/till/" + key + "/events/TakeAndTell?reply=wait", key + "-t", "{\"cents\":0}")
+        .post(
+            "/v1/machines/till/" + key + "/events/TakeAndTell?reply=wait",
+            key + "-t",
+            "{\"cents\":0}")
         .json()
         .get("cents")
         .asLong();
@@ -90,8 +93,7 @@ final class OperatorRoutesTest {
   void aReplacedEventIsSteppedInItsPlace() {
     quarantine("replace");
     Got got =
-        served.post(
-            "/v1/machines/till/replace/parked/replace?event=Take", "", "{\"cents\":100}");
+        served.post("/v1/machines/till/replace/parked/replace?event=Take", "", "{\"cents\":100}");
     assertThat(got.status()).isEqualTo(200);
     assertThat(total("replace")).isEqualTo(105);
   }

@@ -1,5 +1,6 @@
 package dev.perdure.server;
 
+import dev.perdure.Part;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
 import java.io.IOException;
@@ -37,8 +38,11 @@ final class Served implements AutoCloseable {
   }
 
   static Served at(Path dir, UnaryOperator<NodeConfig> settings, HttpConfig http) {
-    NodeConfig config = settings.apply(NodeConfig.at(dir).partitions(2));
-    return new Served(Node.open(config, Shop.DEFINITION, Shop.PLACED), http);
+    return with(dir, settings, http, Shop.DEFINITION, Shop.PLACED);
+  }
+
+  static Served with(Path dir, UnaryOperator<NodeConfig> settings, HttpConfig http, Part... parts) {
+    return new Served(Node.open(settings.apply(NodeConfig.at(dir).partitions(2)), parts), http);
   }
 
   /** An answer. */

@@ -48,8 +48,7 @@ public final class Shop implements Machine<Shop.State, Shop.Event> {
   public record Look(ReplyTo<Total> to) implements Event, Query {}
 
   /** A query with fields, under a durable name of its own. */
-  public record Receipts(Instant since, int limit, ReplyTo<Texts> to)
-      implements Event, Query {}
+  public record Receipts(Instant since, int limit, ReplyTo<Texts> to) implements Event, Query {}
 
   /** All kinds of fields. */
   public record Order(
