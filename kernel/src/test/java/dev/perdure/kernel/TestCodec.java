@@ -255,7 +255,7 @@ final class TestCodec implements Codec {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      throw new CodecException(type.getSimpleName() + " refuses its components", e.getCause());
+      throw new CodecException(type.getSimpleName() + " refuses its components", e);
     } catch (ReflectiveOperationException e) {
       throw new CodecException("cannot make a " + type.getSimpleName(), e);
     }
