@@ -1,0 +1,17 @@
+package dev.perdure.kernel;
+
+/** A guarantee does not hold. No handler and no kernel may catch it. */
+final class Violation extends Error {
+  private static final long serialVersionUID = 1L;
+
+  Violation(String message) {
+    super(message);
+  }
+
+  /** Names the guarantee, when it does not hold. */
+  static void check(boolean holds, String guarantee, Object... args) {
+    if (!holds) {
+      throw new Violation(guarantee.formatted(args));
+    }
+  }
+}
