@@ -2,9 +2,10 @@
 module dev.perdure.node {
   requires static transitive org.jspecify;
   requires transitive dev.perdure;
-  requires dev.perdure.kernel;
+  requires transitive dev.perdure.kernel;
   requires dev.perdure.store;
   requires tools.jackson.databind;
 
-/* With the first public type: exports dev.perdure.node; */
+  exports dev.perdure.node;
+  exports dev.perdure.node.codec;
 }

@@ -17,6 +17,12 @@ public final class BareAppend {
 
   private BareAppend() {}
 
+  /** The folder beside a data directory: on the same disk, and not in the directory itself. */
+  static Path diskOf(Path dataDir) {
+    Path parent = dataDir.toAbsolutePath().getParent();
+    return parent == null ? dataDir : parent;
+  }
+
   /**
    * Appends {@code count} times {@code sizeBytes} bytes to a file in {@code dir}, one fdatasync
    * each, and adds the microseconds of each to the latencies.

@@ -45,7 +45,7 @@ public final class CounterWorkload {
 
   /** Runs it on a data directory that holds nothing else, and verifies the sums. */
   public Result run() throws InterruptedException {
-    Path disk = config.dir().toAbsolutePath().getParent();
+    Path disk = BareAppend.diskOf(config.dir());
     Latencies before = BareAppend.measure(disk, BARE_BYTES, BARE_APPENDS);
     try (Node node = Node.open(config, Counter.DEFINITION)) {
       CountDownLatch done = new CountDownLatch(clients);

@@ -38,7 +38,7 @@ public final class RingWorkload {
 
   /** Runs it on a data directory that holds nothing else, and verifies the tally. */
   public Result run() throws InterruptedException {
-    Path disk = config.dir().toAbsolutePath().getParent();
+    Path disk = BareAppend.diskOf(config.dir());
     double before = BareAppend.measure(disk, BARE_BYTES, BARE_APPENDS).micros(0.5);
     try (Node node = Node.open(config, RingMember.DEFINITION)) {
       Client client = node.client();

@@ -103,7 +103,7 @@ public final class EventShape {
   }
 
   /** Where the answer to this event goes, if it asks for one. */
-  @Nullable ReplyTo<?> replyTo(Object event) {
+  public @Nullable ReplyTo<?> replyTo(Object event) {
     return replyTo == null ? null : (ReplyTo<?>) component(replyTo, event);
   }
 
@@ -149,6 +149,11 @@ public final class EventShape {
       return new Outcome.Failed<>(
           Outcome.Cause.ERROR, "the answer is not what was asked for: " + e.getMessage());
     }
+  }
+
+  /** Whether that very outcome is in the event's hole. */
+  boolean holds(Object event, Outcome<?> outcome) {
+    return Identity.same(component(accessors[hole], event), outcome);
   }
 
   /** Whether two events made around different outcomes are equal in everything else. */

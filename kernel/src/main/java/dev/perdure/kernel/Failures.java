@@ -78,9 +78,10 @@ final class Failures {
 
   /** Exponential, and between half and the whole of it by chance, so that herds part. */
   private long pause(RetryPolicy policy, int failures) {
-    long most = policy.maxBackoff().toMillis();
-    long doubled = policy.backoff().toMillis() << Math.min(failures - 1, 30);
-    long whole = Math.max(1, doubled <= 0 ? most : Math.min(most, doubled));
+    long first = Math.max(1, policy.backoff().toMillis());
+    long most = Math.max(first, policy.maxBackoff().toMillis());
+    int doublings = Math.min(failures - 1, 62);
+    long whole = first > most >> doublings ? most : first << doublings;
     return whole - Long.remainderUnsigned(services.entropy().nextLong(), whole / 2 + 1);
   }
 

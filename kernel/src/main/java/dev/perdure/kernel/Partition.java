@@ -284,7 +284,8 @@ public final class Partition {
 
   /** Whether more can be done at once. */
   public boolean hasWork() {
-    return !isFull() && (!ready.isEmpty() || mailboxes.scheduled() > 0 || unfoundWork != null);
+    boolean waiting = !ready.isEmpty() || mailboxes.scheduled() > 0 || unfoundWork != null;
+    return !isFull() && (waiting || calls.hasUnstarted());
   }
 
   /** Whether the completion of a commit may give it something to do. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class StepContext implements Step<Object> {
   private static final int MAX_SCOPED_TIMERS = 1_000;
   private static final int MAX_REASON = 2_000;
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final StepServices services;
   private final ActiveMachine machine;
@@ -157,8 +159,9 @@ final class StepContext implements Step<Object> {
 
   @Override
   public <F> void send(MachineRef<? super F> to, F event) {
-    act("send");
+    checkMayAct("send");
     draft.send(to, message(to, event));
+    acted = true;
   }
 
   private Message.EventMessage message(MachineRef<?> to, Object event) {
@@ -224,29 +227,44 @@ final class StepContext implements Step<Object> {
       Duration patience,
       Function<ReplyTo<R>, ? extends F> request,
       Function<Outcome<R>, ? extends Object> answer) {
-    act("ask");
-    if (patience.isNegative() || patience.isZero()) {
-      throw new IllegalArgumentException("the patience of an ask must be positive: " + patience);
+    checkMayAct("ask");
+    if (patience.isNegative() || patience.isZero() || patience.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "the patience of an ask must be more than zero and at most %d days: %s"
+              .formatted(LONGEST.toDays(), patience));
     }
     String id = services.newId();
     Template template = template(reply, answer);
     long due = plus(patience);
-    F event = request.apply(new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText()));
-    Message.EventMessage message = message(to, event);
+    ReplyTo<R> back = new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText());
+    Message.EventMessage message = message(to, asking(to, request.apply(back), back));
     var pending = new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
     draft.writes.put(Keys.call(Keys.ASK, machine.prefix, id), pending.toBytes());
     draft.addDue(Keys.due(due, machine.prefix, TimerId.patienceOf(id)));
     draft.send(to, message);
+    acted = true;
     return new CallId(id);
+  }
+
+  /** The event of an ask, if it is the one that the answer comes back for. */
+  private Object asking(MachineRef<?> to, @Nullable Object event, ReplyTo<?> back) {
+    requireNonNull(event, "the event of an ask");
+    EventShape shape = services.shapeOf(services.program().kindOf(to), to, event);
+    if (!back.equals(shape.replyTo(event))) {
+      throw new IllegalArgumentException(
+          "the request of an ask must carry the ReplyTo that it is given, and event %s does not"
+              .formatted(shape.name()));
+    }
+    return event;
   }
 
   @Override
   public <Q, R> CallId call(
       Activity<Q, R> activity, Q request, Function<Outcome<R>, ? extends Object> answer) {
-    act("call");
+    checkMayAct("call");
     requireNonNull(request, "the request of a call");
     if (services.program().activity(activity.name()).isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "activity '%s' has no code in this node; open it with %s.with(...)"
               .formatted(activity.name(), activity.name()));
     }
@@ -258,6 +276,7 @@ final class StepContext implements Step<Object> {
         new PendingCall(activity.name(), bytes, 0, template.shape().name(), template.bytes());
     draft.writes.put(Keys.call(Keys.CALL, machine.prefix, id), pending.toBytes());
     services.calls().started(new ActivityCall(machine.ref, id, activity.name(), bytes, id), draft);
+    acted = true;
     return new CallId(id);
   }
 
@@ -265,7 +284,8 @@ final class StepContext implements Step<Object> {
   private record Template(EventShape shape, byte[] bytes) {}
 
   private <R> Template template(Class<R> result, Function<Outcome<R>, ?> answer) {
-    Object one = requireNonNull(answer.apply(new Outcome.Unknown<>("")), "the event of an answer");
+    Outcome<R> placeholder = new Outcome.Unknown<>("");
+    Object one = requireNonNull(answer.apply(placeholder), "the event of an answer");
     Object other = answer.apply(new Outcome.Failed<>(Outcome.Cause.ERROR, "?"));
     EventShape shape = services.shapeOf(kind, machine.ref, one);
     if (!shape.hasHole()) {
@@ -278,7 +298,10 @@ final class StepContext implements Step<Object> {
           "event %s takes an Outcome<%s>, and this asks for a %s"
               .formatted(shape.name(), shape.resultType(), result.getName()));
     }
-    if (other == null || one.getClass() != other.getClass() || !shape.sameButForHole(one, other)) {
+    if (!shape.holds(one, placeholder)
+        || other == null
+        || one.getClass() != other.getClass()
+        || !shape.sameButForHole(one, other)) {
       throw new IllegalArgumentException(
           "the function that makes event %s looks inside the outcome; it runs now, before there is"
                   .formatted(shape.name())
@@ -289,39 +312,52 @@ final class StepContext implements Step<Object> {
 
   @Override
   public void cancel(CallId call) {
-    act("cancel");
+    checkMayAct("cancel");
     byte[] ask = Keys.call(Keys.ASK, machine.prefix, call.value());
     byte[] pending = draft.writes.get(ask);
     if (pending != null) {
       draft.writes.delete(ask);
       TimerId patience = TimerId.patienceOf(call.value());
       draft.removeDue(Keys.due(PendingCall.read(pending).dueMillis(), machine.prefix, patience));
+      acted = true;
     }
     byte[] activity = Keys.call(Keys.CALL, machine.prefix, call.value());
     if (draft.writes.get(activity) != null) {
       draft.writes.delete(activity);
+      acted = true;
     }
   }
 
   @Override
   public void startTimer(DurableTimer<?> timer) {
-    act("startTimer");
+    checkMayAct("startTimer");
     EventShape shape = services.shapeOf(kind, machine.ref, timer.event());
     byte[] event = encode(machine.ref, shape, timer.event());
     TimerId id = new TimerId(shape.name(), timer.name());
+    Optional<String> scope = timer.scope().map(this::scopeName);
+    if (scope.isPresent() || !scopedNow().isEmpty()) {
+      putScope(id, scope);
+    }
     long period = timer.periodic() ? Math.max(1, timer.delay().toMillis()) : 0;
     draft.startTimer(machine.prefix, id, new TimerRecord(plus(timer.delay()), period, event));
-    List<ScopedTimer> scoped = draft.scopedIfChanged();
-    if (timer.scope().isPresent() || !(scoped == null ? machine.scoped : scoped).isEmpty()) {
-      List<ScopedTimer> mine = draft.scoped(machine);
-      mine.removeIf(one -> one.id().equals(id));
-      timer.scope().ifPresent(scope -> mine.add(new ScopedTimer(id, scopeName(scope))));
-      if (mine.size() > MAX_SCOPED_TIMERS) {
-        throw new IllegalStateException(
-            "more than %d timers of one machine belong to states; stop timers of items by name"
-                .formatted(MAX_SCOPED_TIMERS));
-      }
+    acted = true;
+  }
+
+  private void putScope(TimerId id, Optional<String> scope) {
+    long others = scopedNow().stream().filter(one -> !one.id().equals(id)).count();
+    if (scope.isPresent() && others >= MAX_SCOPED_TIMERS) {
+      throw new IllegalStateException(
+          "more than %d timers of one machine belong to states; stop timers of items by name"
+              .formatted(MAX_SCOPED_TIMERS));
     }
+    List<ScopedTimer> mine = draft.scoped(machine);
+    mine.removeIf(one -> one.id().equals(id));
+    scope.ifPresent(name -> mine.add(new ScopedTimer(id, name)));
+  }
+
+  private List<ScopedTimer> scopedNow() {
+    List<ScopedTimer> changed = draft.scopedIfChanged();
+    return changed == null ? machine.scoped : changed;
   }
 
   private String scopeName(Class<?> scope) {
@@ -346,7 +382,7 @@ final class StepContext implements Step<Object> {
 
   @Override
   public void stopTimer(Class<?> event, String name) {
-    act("stopTimer");
+    checkMayAct("stopTimer");
     EventShape shape = kind.event(event);
     if (shape == null) {
       throw new IllegalArgumentException(
@@ -354,10 +390,11 @@ final class StepContext implements Step<Object> {
               .formatted(event.getTypeName(), kind.name()));
     }
     TimerId id = new TimerId(shape.name(), name);
-    draft.stopTimer(machine.prefix, id);
-    List<ScopedTimer> scoped = draft.scopedIfChanged();
-    if (!(scoped == null ? machine.scoped : scoped).isEmpty()) {
-      draft.scoped(machine).removeIf(one -> one.id().equals(id));
+    if (draft.stopTimer(machine.prefix, id)) {
+      acted = true;
+      if (!scopedNow().isEmpty()) {
+        draft.scoped(machine).removeIf(one -> one.id().equals(id));
+      }
     }
   }
 
@@ -422,7 +459,7 @@ final class StepContext implements Step<Object> {
 
   @Override
   public <S> S halt(S state) {
-    act("halt");
+    checkMayAct("halt");
     halted = true;
     return state;
   }
@@ -461,13 +498,12 @@ final class StepContext implements Step<Object> {
     }
   }
 
-  private void act(String verb) {
+  private void checkMayAct(String verb) {
     checkOpen();
     if (query) {
       throw new IllegalStateException("a query may only reply or refuse, not " + verb);
     }
     checkNoVerdict(verb);
-    acted = true;
   }
 
   private void checkNoVerdict(String verb) {

@@ -68,6 +68,10 @@ public final class StepRecord {
     return partition;
   }
 
+  public long recordNo() {
+    return recordNo;
+  }
+
   /** Whether it changes anything durable. */
   boolean writes() {
     return consumedSeq > 0

@@ -92,6 +92,18 @@ final class Stepping {
       publish(draft, machine, delivery); // Stale or cancelled: consumed without a step.
       return;
     }
+    try {
+      if (!machine.stateName.isEmpty()) {
+        machine.decodedState(kind);
+      }
+    } catch (CodecException e) {
+      if (resolved.shape.isQuery()) {
+        refuseFailedQuery(machine, delivery, resolved, e);
+      } else {
+        failures.parkAtOnce(machine, delivery, "the state cannot be read", e);
+      }
+      return;
+    }
     handle(machine, kind, delivery, resolved, draft);
   }
 
@@ -425,8 +437,7 @@ final class Stepping {
   private void finishQuery(
       ActiveMachine machine, Delivery delivery, Resolved event, StepContext step, Draft draft) {
     if (step.answers.isEmpty()) {
-      var no = new Answer.No(Cause.ERROR, event.shape.name() + " was not answered");
-      answerOwn(event, delivery, no, draft);
+      answerOwn(event, delivery, unanswered(event.shape, step.verdict), draft);
     }
     for (AnswerGiven given : step.answers.values()) {
       if (given.to() instanceof ReplyAddress.OfQuery && delivery.asking != null) {
@@ -436,6 +447,15 @@ final class Stepping {
       }
     }
     publish(draft, machine, delivery);
+  }
+
+  private static Answer.No unanswered(EventShape query, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Ignored _ -> new Answer.No(Cause.REFUSED, "ignored");
+      case Verdict.Rejected(var reason) -> new Answer.No(Cause.REFUSED, reason);
+      case Verdict.Handled _, Verdict.Deferred _ -> // A query that defers has failed before.
+          new Answer.No(Cause.ERROR, query.name() + " was not answered");
+    };
   }
 
   private void refuseFailedQuery(

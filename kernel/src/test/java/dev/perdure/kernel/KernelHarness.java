@@ -185,6 +185,19 @@ final class KernelHarness {
     return request(id, to, event.apply(new ReplyTo<>(address)), true);
   }
 
+  /** As the others, to a machine of {@link Script}. */
+  Reply ask(String id, MachineRef<Script.Event> to, String word) {
+    return this.<Script.Event, String>ask(id, to, reply -> new Script.Ask(word, reply));
+  }
+
+  Reply send(String id, MachineRef<Script.Event> to, String word) {
+    return send(id, to, new Script.Do(word));
+  }
+
+  Reply look(MachineRef<Script.Event> to, String word) {
+    return this.<Script.Event, String>query(to, reply -> new Script.Look(word, reply));
+  }
+
   /** Asks what only reads. */
   <E, R> Reply query(MachineRef<E> to, Function<ReplyTo<R>, ? extends E> event) {
     String address = new ReplyAddress.OfQuery(to).toText();
@@ -333,7 +346,7 @@ final class KernelHarness {
       if (node.hasRecords()
           || node.hasHandOvers()
           || !transport.isEmpty()
-          || !callsHeld && !node.calls.isEmpty()) {
+          || (!callsHeld && !node.calls.isEmpty())) {
         return false;
       }
       for (int id : node.partitions.sequencedKeySet()) {

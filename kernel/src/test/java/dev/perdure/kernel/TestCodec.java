@@ -24,8 +24,6 @@ import java.util.UUID;
  * its kind; members of families by simple name. Refuses the rest.
  */
 final class TestCodec implements Codec {
-  private final Map<Class<?>, List<Class<?>>> families = new LinkedHashMap<>();
-
   @Override
   public <T> ValueCodec<T> of(Class<T> type) {
     check(type, new LinkedHashSet<>());
@@ -70,20 +68,16 @@ final class TestCodec implements Codec {
     }
   }
 
-  private List<Class<?>> members(Class<?> family) {
-    return families.computeIfAbsent(
-        family,
-        of -> {
-          List<Class<?>> all = new ArrayList<>();
-          for (Class<?> permitted : of.getPermittedSubclasses()) {
-            if (permitted.isSealed()) {
-              all.addAll(members(permitted));
-            } else {
-              all.add(permitted);
-            }
-          }
-          return all;
-        });
+  private static List<Class<?>> members(Class<?> family) {
+    List<Class<?>> all = new ArrayList<>();
+    for (Class<?> permitted : family.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        all.addAll(members(permitted));
+      } else {
+        all.add(permitted);
+      }
+    }
+    return all;
   }
 
   private static Class<?> raw(Type type, Map<TypeVariable<?>, Type> variables) {

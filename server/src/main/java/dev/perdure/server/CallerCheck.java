@@ -13,9 +13,9 @@ import java.util.Set;
  * <ul>
  *   <li>A page whose own name is made to point to 127.0.0.1 (DNS rebinding) sends that name as
  *       {@code Host}. On loopback, only names of loopback and those in the settings are let in.
- *   <li>A page may send forms to any server (CSRF). Browsers put the page's {@code Origin} on these;
- *       one that is not the server itself is refused. And what changes a machine wants a header or
- *       a content type that no form can have.
+ *   <li>A page may send forms to any server (CSRF). Browsers put the page's {@code Origin} on
+ *       these; one that is not the server itself is refused. And what changes a machine wants a
+ *       header or a content type that no form can have.
  * </ul>
  *
  * <p>This tells browsers from programs, and not one program from another: whoever can connect can

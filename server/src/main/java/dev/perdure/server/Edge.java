@@ -196,9 +196,7 @@ final class Edge implements Filter {
                   ? ProblemType.HEADERS_TOO_LARGE
                   : ProblemType.MALFORMED_REQUEST;
         };
-    Answer answer =
-        new Problem(problem, detail(problem, message))
-            .answer(request.path());
+    Answer answer = new Problem(problem, detail(problem, message)).answer(request.path());
     return DirectHandler.TransportResponse.builder()
         .status(Status.create(answer.status()))
         .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))

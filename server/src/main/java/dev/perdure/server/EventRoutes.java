@@ -24,19 +24,12 @@ final class EventRoutes {
   private final Ingress ingress;
   private final NodeCalls calls;
   private final MachineTypes types;
-  private final Duration usualWait;
   private final Duration maxWait;
 
-  EventRoutes(
-      Ingress ingress,
-      NodeCalls calls,
-      MachineTypes types,
-      Duration usualWait,
-      Duration maxWait) {
+  EventRoutes(Ingress ingress, NodeCalls calls, MachineTypes types, Duration maxWait) {
     this.ingress = ingress;
     this.calls = calls;
     this.types = types;
-    this.usualWait = usualWait;
     this.maxWait = maxWait;
   }
 
@@ -112,8 +105,7 @@ final class EventRoutes {
             () -> ingress.query(to.typeName(), to.tag(), to.key(), event.name(), body)));
   }
 
-  private Answer ask(
-      RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
+  private Answer ask(RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
     return Answer.ok(
         calls.await(
             about(
@@ -125,8 +117,7 @@ final class EventRoutes {
             () -> ingress.ask(id, to.typeName(), to.tag(), to.key(), event.name(), body)));
   }
 
-  private Answer send(
-      RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
+  private Answer send(RequestId id, Address to, EventInfo event, byte[] body, Duration patience) {
     calls.await(
         about(
             event,
@@ -198,7 +189,7 @@ final class EventRoutes {
         .flatMap(preference -> seconds(preference.substring("wait=".length())).stream())
         .findFirst()
         .map(this::bounded)
-        .orElse(usualWait);
+        .orElse(maxWait);
   }
 
   private Duration bounded(Duration wanted) {

@@ -72,7 +72,8 @@ public record HttpConfig(String host, int port, List<String> hosts, Limits limit
    * @param transferTime how long a request may take to come in once it began, and an answer to go
    *     out
    * @param idleTime how long a connection may be open without a request; more than {@code maxWait}
-   * @param maxWait the longest that a request waits for its reply, whatever it asks for
+   * @param maxWait the longest that a request waits for its reply, whatever it asks for; it is
+   *     never more than nine tenths of {@link NodeConfig#requestTimeout}
    * @param closeTime how long closing waits for answers to go out
    */
   public record Limits(

@@ -1,13 +1,16 @@
 package dev.perdure.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.perdure.node.Node;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
@@ -36,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
 
   private HttpServer(Node node, HttpConfig config) {
     InetAddress address = resolved(config.host());
+    checkFree(address, config.port());
     HttpConfig.Limits limits = config.limits();
     calls = new NodeCalls(node);
     Routes routes = new Routes(node, calls, limits.maxWait());
@@ -57,22 +61,26 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Node node, HttpConfig config) {
     HttpServer http = new HttpServer(node, config);
-    try {
-      http.server.start();
-    } catch (UncheckedIOException | IllegalStateException e) {
+    http.server.start();
+    // The library tells its log why it did not start, and nobody else.
+    if (!http.server.isRunning()) {
       http.slow.close();
       throw new IllegalStateException(
-          "HTTP cannot bind to %s:%d: %s; is the port taken?"
-              .formatted(config.host(), config.port(), rootMessage(e)),
-          e);
+          "HTTP cannot bind to %s:%d; the log says why".formatted(config.host(), config.port()));
     }
-    LOG.log(System.Logger.Level.INFO, "serving HTTP on {0}:{1}", config.host(), text(http.port()));
+    LOG.log(
+        System.Logger.Level.INFO, "serving HTTP on {0}:{1,number,#}", config.host(), http.port());
     return http;
   }
 
   /** The port it is bound to. */
   public int port() {
     return server.port();
+  }
+
+  /** How many requests wait for the node now. */
+  int waiting() {
+    return calls.waiting();
   }
 
   /**
@@ -110,6 +118,8 @@ public final class HttpServer implements AutoCloseable {
         .featuresDiscoverServices(false)
         .protocolsDiscoverServices(false)
         .addProtocol(http1)
+        // For the edge, which reads no more from it than which bound was broken.
+        .errorHandling(errors -> errors.includeEntity(true))
         .connectionOptions(options -> options.tcpNoDelay(true))
         .maxTcpConnections(limits.connections())
         .maxPayloadSize(edge.maxBodyBytes())
@@ -134,13 +144,16 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static String rootMessage(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) cause = cause.getCause();
-    return String.valueOf(cause.getMessage());
-  }
-
-  private static String text(int port) {
-    return String.valueOf(port);
+  /** Binds for a moment, which says what is wrong where the library would only log it. */
+  private static void checkFree(InetAddress address, int port) {
+    if (port == 0) return;
+    try (ServerSocket probe = new ServerSocket(port, 1, address)) {
+      requireNonNull(probe);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "HTTP cannot bind to %s:%d: %s; is another program using the port?"
+              .formatted(address.getHostAddress(), port, e.getMessage()),
+          e);
+    }
   }
 }

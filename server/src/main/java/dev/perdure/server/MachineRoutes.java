@@ -65,7 +65,8 @@ final class MachineRoutes {
    */
   MachineInfo find(Address address) {
     return calls
-        .await(About.argument(ProblemType.BAD_ADDRESS), patience, () -> operator.show(address.ref()))
+        .await(
+            About.argument(ProblemType.BAD_ADDRESS), patience, () -> operator.show(address.ref()))
         .orElseThrow(
             () -> new Problem(ProblemType.NO_MACHINE, "no event has reached this machine yet"));
   }

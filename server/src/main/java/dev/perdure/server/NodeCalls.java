@@ -48,8 +48,7 @@ final class NodeCalls {
 
   /** Calls the node and waits for its answer, but not longer than {@code patience}. */
   <T> T await(About about, Duration patience, Supplier<CompletableFuture<T>> call) {
-    // A copy, so that closing ends the wait here and nothing in the node.
-    CompletableFuture<T> answer = call(about, call).copy();
+    CompletableFuture<T> answer = call(about, call);
     waiting.add(answer);
     try {
       if (closing) throw closed();
@@ -63,6 +62,8 @@ final class NodeCalls {
       throw closed();
     } finally {
       waiting.remove(answer);
+      // Ends the waiting in the node, and not the request.
+      answer.cancel(false);
     }
   }
 
@@ -74,6 +75,11 @@ final class NodeCalls {
     } catch (RuntimeException e) {
       throw translated(e, about);
     }
+  }
+
+  /** How many wait for the node now. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** Ends all waits; later calls are refused. */
@@ -103,6 +109,9 @@ final class NodeCalls {
       case IngressException e -> Problems.of(e, about.event());
       case IllegalArgumentException e ->
           new Problem(about.argument(), String.valueOf(e.getMessage()));
+      // The machine was let go by another operator, after it was looked at.
+      case IllegalStateException e when about.argument() == ProblemType.NOT_QUARANTINED ->
+          new Problem(ProblemType.NOT_QUARANTINED, String.valueOf(e.getMessage()));
       default -> fault(cause);
     };
   }

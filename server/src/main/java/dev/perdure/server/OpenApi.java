@@ -88,8 +88,7 @@ final class OpenApi {
     List<Json> parameters = new ArrayList<>();
     for (Parameter parameter : route.parameters()) {
       boolean fixed = parameter.place() == Place.PATH && !parameter.equals(Common.KEY);
-      boolean keyOfQuery =
-          event.query() && parameter.name().equals(EventRoutes.IDEMPOTENCY_KEY);
+      boolean keyOfQuery = event.query() && parameter.name().equals(EventRoutes.IDEMPOTENCY_KEY);
       boolean placement = parameter.equals(Common.PLACEMENT);
       if (fixed || keyOfQuery || (placement && !type.info().placed())) continue;
       parameters.add(parameter(parameter, placement || parameter.required()));
@@ -152,8 +151,7 @@ final class OpenApi {
     problems.addAll(own);
     Map<Integer, List<ProblemType>> byStatus =
         problems.stream()
-            .collect(
-                Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
     byStatus.forEach(
         (status, types) ->
             responses.with(
@@ -229,8 +227,7 @@ final class OpenApi {
             .with("placement", text)
             .with("key", text)
             .with(
-                "status",
-                Schemas.oneOf(Arrays.stream(Status.values()).map(Status::name).toList()))
+                "status", Schemas.oneOf(Arrays.stream(Status.values()).map(Status::name).toList()))
             .with("stateName", text)
             .with("mailboxLength", number);
     List<String> entryNames = List.of("type", "key", "status", "stateName", "mailboxLength");
@@ -248,8 +245,7 @@ final class OpenApi {
             entryNames));
     schemas.put(
         "MachineTypes",
-        Schemas.object(
-            Json.object().with("types", Schemas.list(machineType())), List.of("types")));
+        Schemas.object(Json.object().with("types", Schemas.list(machineType())), List.of("types")));
     schemas.put(
         "Health",
         Schemas.object(

@@ -165,8 +165,7 @@ final class OperatorRoutes {
                     event.name(),
                     request.body()));
     return Answer.ok(
-        MachineRoutes.machine(
-            calls.await(about, patience, () -> operator.replace(address.ref(), replacement))));
+        MachineRoutes.machine(act(() -> operator.replace(address.ref(), replacement))));
   }
 
   private Answer halt(Request request) {
@@ -177,7 +176,10 @@ final class OperatorRoutes {
         MachineRoutes.machine(
             machine.status() == Status.HALTED
                 ? machine
-                : act(() -> operator.halt(address.ref()))));
+                : calls.await(
+                    About.argument(ProblemType.NO_MACHINE),
+                    patience,
+                    () -> operator.halt(address.ref()))));
   }
 
   private MachineInfo act(Supplier<CompletableFuture<MachineInfo>> verb) {
@@ -187,8 +189,7 @@ final class OperatorRoutes {
   private void requireQuarantined(Address address) {
     MachineInfo machine = machines.find(address);
     if (machine.status() == Status.QUARANTINED) return;
-    throw new Problem(
-            ProblemType.NOT_QUARANTINED, "the machine has no parked event to see to")
+    throw new Problem(ProblemType.NOT_QUARANTINED, "the machine has no parked event to see to")
         .with("machineStatus", machine.status().name());
   }
 }

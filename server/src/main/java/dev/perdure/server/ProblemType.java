@@ -17,7 +17,6 @@ enum ProblemType {
   UNKNOWN_EVENT(404, "The machine type has no such event"),
   NO_MACHINE(404, "No event has reached this machine yet"),
   METHOD_NOT_ALLOWED(405, "The path has other methods"),
-  REQUEST_TIMEOUT(408, "The request came too slowly"),
   REFUSED(409, "The machine refused"),
   NOT_QUARANTINED(409, "The machine has no parked event"),
   HALTED(410, "The machine is halted"),

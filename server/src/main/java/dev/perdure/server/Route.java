@@ -36,7 +36,6 @@ record Route(
           ProblemType.BAD_PARAMETER,
           ProblemType.WRONG_ORIGIN,
           ProblemType.METHOD_NOT_ALLOWED,
-          ProblemType.REQUEST_TIMEOUT,
           ProblemType.TOO_LARGE,
           ProblemType.WRONG_HOST,
           ProblemType.OVERLOADED,

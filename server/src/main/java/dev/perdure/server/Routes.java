@@ -15,10 +15,12 @@ final class Routes {
   /** The routes of a node. */
   Routes(Node node, NodeCalls calls, Duration maxWait) {
     MachineTypes types = new MachineTypes(node.ingress().types());
-    Duration usual = node.config().requestTimeout();
-    Duration patience = usual.compareTo(maxWait) < 0 ? usual : maxWait;
+    // The node gives up a request after this time, for a reason that it cannot tell; the caller is
+    // told before that its wait is over.
+    Duration before = node.config().requestTimeout().multipliedBy(9).dividedBy(10);
+    Duration patience = before.compareTo(maxWait) < 0 ? before : maxWait;
     MachineRoutes machines = new MachineRoutes(node.operator(), calls, types, patience);
-    all.addAll(new EventRoutes(node.ingress(), calls, types, patience, maxWait).all());
+    all.addAll(new EventRoutes(node.ingress(), calls, types, patience).all());
     all.addAll(machines.all());
     all.addAll(
         new OperatorRoutes(node.ingress(), node.operator(), calls, types, machines, patience)
@@ -65,7 +67,8 @@ final class Routes {
     }
     if (methods.isEmpty()) {
       throw new Problem(
-          ProblemType.NOT_FOUND, "there is nothing under this path; see /openapi.json for all paths");
+          ProblemType.NOT_FOUND,
+          "there is nothing under this path; see /openapi.json for all paths");
     }
     throw new Problem(ProblemType.METHOD_NOT_ALLOWED, "the path has other methods than this one")
         .accepted(methods)

@@ -1,0 +1,265 @@
+package dev.perdure.node;
+
+import dev.perdure.Activity;
+import dev.perdure.Outcome.Cause;
+import dev.perdure.kernel.Answer;
+import dev.perdure.kernel.Output.ActivityCall;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import dev.perdure.kernel.spi.Codec.ValueCodec;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One activity call on its way to its one outcome: attempt after attempt, as the policy says. The
+ * first thing to end an attempt counts, be it the body or the clock; what comes later from it is
+ * ignored.
+ */
+final class CallRun {
+  private static final int MAX_DOUBLINGS = 6; // 64 times the first wait.
+  private static final int MAX_REASON = 1_000;
+
+  private final ActivityRunner runner;
+  private final Activity.Bound<?, ?> bound;
+  private final OpenStore store;
+  private final int partition;
+  private final ActivityCall call;
+
+  // Guarded by this.
+  private int attempts;
+  private boolean over;
+  private @Nullable Attempt current;
+
+  CallRun(
+      ActivityRunner runner,
+      Activity.Bound<?, ?> bound,
+      OpenStore store,
+      int partition,
+      ActivityCall call) {
+    this.runner = runner;
+    this.bound = bound;
+    this.store = store;
+    this.partition = partition;
+    this.call = call;
+  }
+
+  boolean isOf(OpenStore opened) {
+    return store == opened;
+  }
+
+  private Activity.Policy policy() {
+    return bound.activity().policy();
+  }
+
+  private String name() {
+    return bound.activity().name();
+  }
+
+  /** Begins the next attempt; it has a place. */
+  void attempt() {
+    Attempt attempt;
+    synchronized (this) {
+      if (over) {
+        attempt = null;
+      } else {
+        attempts++;
+        attempt = new Attempt(attempts);
+        current = attempt;
+      }
+    }
+    if (attempt == null) {
+      runner.freesPlace();
+    } else {
+      attempt.begin();
+    }
+  }
+
+  /** Its opening has ended. */
+  void drop() {
+    Attempt cut;
+    synchronized (this) {
+      over = true;
+      cut = current;
+      current = null;
+    }
+    if (cut != null) {
+      cut.cut();
+      runner.freesPlace();
+    }
+  }
+
+  /** Whether this attempt is still the one that counts; it no longer is afterwards. */
+  private synchronized boolean ends(Attempt attempt) {
+    if (current != attempt) return false;
+    current = null;
+    return true;
+  }
+
+  private void finish(Answer answer) {
+    synchronized (this) {
+      if (over) return;
+      over = true;
+    }
+    runner.over(this);
+    store.runner(partition).put(new Input.CallFinished(call.caller(), call.callId(), answer));
+  }
+
+  /** Another attempt after a wait, or that was the last one. */
+  private void again(int number, Answer ifLast) {
+    if (number >= policy().attempts()) {
+      finish(ifLast);
+      return;
+    }
+    runner.timers().after(waitNanos(number), () -> runner.wantsPlace(this));
+  }
+
+  /** Between half of the doubled first wait and the whole. */
+  private long waitNanos(int number) {
+    Duration longest = policy().backoff().multipliedBy(1L << Math.min(number - 1, MAX_DOUBLINGS));
+    long nanos = nanos(longest);
+    long half = nanos / 2;
+    return nanos - (half == 0 ? 0 : Math.floorMod(runner.entropy().nextLong(), half + 1));
+  }
+
+  private static long nanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration);
+  }
+
+  /** One run of the body. */
+  private final class Attempt implements Activity.Attempt {
+    private final int number;
+    private final long beganNanos = System.nanoTime();
+    private volatile long beatNanos = beganNanos;
+    private volatile @Nullable Thread thread;
+    private volatile Timers.@Nullable Cancellation watch;
+
+    Attempt(int number) {
+      this.number = number;
+    }
+
+    void begin() {
+      Thread body =
+          Thread.ofVirtual()
+              .name("activity " + name() + " " + call.idempotencyKey() + " #" + number)
+              .unstarted(this::run);
+      thread = body;
+      watch(nextLookNanos());
+      body.start();
+    }
+
+    private void run() {
+      Object value;
+      try {
+        value = callBody(bound);
+      } catch (Throwable failure) { // Whatever ends the attempt: the call must have an outcome.
+        if (ends(this)) {
+          stopWatch();
+          runner.freesPlace();
+          again(number, new Answer.No(Cause.ERROR, shortened(failure.toString())));
+        }
+        return;
+      }
+      if (ends(this)) {
+        stopWatch();
+        runner.freesPlace();
+        finish(encoded(value));
+      }
+    }
+
+    private <Q, R> @Nullable Object callBody(Activity.Bound<Q, R> activity) throws Exception {
+      Q request = runner.program().codec().of(activity.activity().request()).decode(call.request());
+      return activity.body().run(request, this);
+    }
+
+    private Answer encoded(@Nullable Object value) {
+      if (value == null) {
+        return new Answer.No(Cause.ERROR, "activity '" + name() + "' returned null");
+      }
+      byte[] bytes;
+      try {
+        bytes = codec().encode(value);
+      } catch (CodecException e) {
+        return new Answer.No(
+            Cause.ERROR,
+            shortened("the result of activity '%s': %s".formatted(name(), e.getMessage())));
+      }
+      if (bytes.length > runner.maxResultBytes()) {
+        return new Answer.No(
+            Cause.ERROR,
+            "the result of activity '%s' has %d bytes, more than the bound of %d"
+                .formatted(name(), bytes.length, runner.maxResultBytes()));
+      }
+      return new Answer.Value(bytes);
+    }
+
+    @SuppressWarnings("unchecked") // Only results of the activity are given to the codec.
+    private ValueCodec<Object> codec() {
+      return (ValueCodec<Object>) runner.program().codec().of(bound.activity().result());
+    }
+
+    // ---- its time --------------------------------------------------------------------------
+
+    private long nextLookNanos() {
+      long now = System.nanoTime();
+      long left = beganNanos + nanos(policy().attemptTimeout()) - now;
+      if (policy().heartbeat().isZero()) return left;
+      return Math.min(left, beatNanos + nanos(policy().heartbeat()) - now);
+    }
+
+    private void watch(long nanos) {
+      watch = runner.timers().after(nanos, this::look);
+    }
+
+    private void stopWatch() {
+      Timers.Cancellation running = watch;
+      if (running != null) running.cancel();
+    }
+
+    private void look() {
+      long left = nextLookNanos();
+      if (left > 0) {
+        synchronized (CallRun.this) {
+          if (current == this) watch(left);
+        }
+        return;
+      }
+      if (!ends(this)) return;
+      cut();
+      runner.freesPlace();
+      boolean silent = System.nanoTime() - beganNanos < nanos(policy().attemptTimeout());
+      again(
+          number,
+          new Answer.Unknown(
+              silent
+                  ? "activity '%s' gave no heartbeat for %s".formatted(name(), policy().heartbeat())
+                  : "activity '%s' took longer than %s"
+                      .formatted(name(), policy().attemptTimeout())));
+    }
+
+    /** Interrupts it; it may go on, but nobody listens. */
+    void cut() {
+      stopWatch();
+      Thread body = thread;
+      if (body != null) body.interrupt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+      return call.idempotencyKey();
+    }
+
+    @Override
+    public int number() {
+      return number;
+    }
+
+    @Override
+    public void heartbeat() {
+      beatNanos = System.nanoTime();
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON) + "...";
+  }
+}

@@ -1,0 +1,30 @@
+package dev.perdure.node;
+
+import dev.perdure.UnavailableException;
+import dev.perdure.kernel.Inspection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Hands what came of an operator's wish to a future, away from the threads of the node. */
+final class InspectionReply implements Inspection.Receiver {
+  private final CompletableFuture<Inspection.Result> future = new CompletableFuture<>();
+  private final Executor executor;
+
+  InspectionReply(Executor executor) {
+    this.executor = executor;
+  }
+
+  CompletableFuture<Inspection.Result> future() {
+    return future;
+  }
+
+  @Override
+  public void receive(Inspection.Result result) {
+    executor.execute(() -> future.complete(result));
+  }
+
+  /** No answer will come. */
+  void refuse(String reason) {
+    executor.execute(() -> future.completeExceptionally(new UnavailableException(reason)));
+  }
+}

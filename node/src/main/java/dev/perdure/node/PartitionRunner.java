@@ -1,0 +1,166 @@
+package dev.perdure.node;
+
+import dev.perdure.kernel.Partition;
+import dev.perdure.kernel.PartitionHost;
+import dev.perdure.kernel.PartitionLog;
+import dev.perdure.kernel.PartitionStatistics;
+import dev.perdure.kernel.StepRecord;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives one partition its turns. Everything that other threads bring goes through {@link Turns}:
+ * one worker at a time drains it and works, in slices, so that no partition keeps a worker to
+ * itself.
+ *
+ * <p><b>Order.</b> The partition publishes a step record by {@link #publish} before it hands the
+ * step's messages over, and before its turn ends: what another thread sees of a step always stands
+ * behind that step in the commit queue.
+ *
+ * <p><b>End.</b> When its store has come to an end, the next turn is the last, and the partition is
+ * never used again. Whatever comes in later is refused in a turn of its own, so nobody waits for an
+ * answer that cannot come.
+ */
+final class PartitionRunner implements PartitionHost {
+  private static final int INPUTS_PER_TURN = 1_024;
+  private static final int EVENTS_PER_TURN = 256;
+
+  private final OpenStore store;
+  private final Wakeups wakeups;
+  private final Turns<Input> turns;
+
+  // Used in turns alone, but for the figures.
+  /** Set once, before the first turn; null again after the last one. */
+  private @Nullable Partition partition;
+
+  private boolean ended;
+  private long dueMillis = Long.MAX_VALUE;
+
+  /** Written by the commit loop. */
+  private volatile long durableRecordNo;
+
+  /** Whether the completion of a commit may give it work. */
+  private volatile boolean wantsCommit;
+
+  PartitionRunner(OpenStore store, Workers workers, Wakeups wakeups) {
+    this.store = store;
+    this.wakeups = wakeups;
+    this.turns = new Turns<>(new RunFlag(), this::takeTurn, workers::submit, workers::resubmit);
+  }
+
+  /** Takes the partition, before anything is put. */
+  PartitionLog start(Partition opened) {
+    partition = opened;
+    return opened.log();
+  }
+
+  /** Brings something in, from any thread. */
+  void put(Input input) {
+    turns.put(input);
+  }
+
+  /** Has it take a turn. */
+  void wake() {
+    turns.wake();
+  }
+
+  /** What {@link Wakeups} was told to wait for is there. */
+  void timeHasCome() {
+    wake();
+  }
+
+  /** A record is durable; called by the commit loop, before {@link #committed}. */
+  void durable(long recordNo) {
+    durableRecordNo = recordNo;
+  }
+
+  /** A group is committed, of whatever partitions; called after the loop has counted it. */
+  void committed() {
+    if (wantsCommit) wake();
+  }
+
+  @Override
+  public void publish(StepRecord stepRecord) {
+    store.commits().publish(stepRecord);
+  }
+
+  @Override
+  public void handOver(int target, HandOver handOver) {
+    store.runner(target).put(new Input.HandedOver(handOver));
+  }
+
+  private boolean takeTurn(Queue<Input> inputs) {
+    try {
+      return turn(inputs);
+    } catch (RuntimeException | Error e) {
+      // The partition may be anywhere between two steps; the store knows where it stands.
+      store.failed("a partition failed: " + e, e);
+      return true;
+    }
+  }
+
+  private boolean turn(Queue<Input> inputs) {
+    String end = store.end();
+    if (end != null) {
+      bury(end, inputs);
+      return false;
+    }
+    Partition running = partition;
+    if (running == null) {
+      throw new IllegalStateException("a turn before the partition was opened");
+    }
+    // Read before the work: a group that is counted later is looked at again at the end.
+    long groups = store.commits().groups();
+    for (int i = 0; i < INPUTS_PER_TURN; i++) {
+      Input input = inputs.poll();
+      if (input == null) break;
+      enter(input, running);
+    }
+    running.doWork(durableRecordNo, EVENTS_PER_TURN);
+    boolean wants = running.wantsCommit();
+    wantsCommit = wants;
+    if (running.hasWork() || !inputs.isEmpty()) return true;
+    if (wants && store.commits().groups() != groups) return true;
+    sleepUntil(running.nextDueMillis(), wants);
+    return false;
+  }
+
+  private static void enter(Input input, Partition running) {
+    try {
+      input.enter(running);
+    } catch (RuntimeException | Error e) {
+      input.refuse("a partition failed: " + e);
+      throw e;
+    }
+  }
+
+  /** A partition that is full does what is due after the next commit. */
+  private void sleepUntil(long due, boolean wants) {
+    long wakeAt = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+    if (wakeAt != dueMillis || wakeAt <= store.clock().nowMillis()) {
+      dueMillis = wakeAt;
+      wakeups.at(this, wakeAt);
+    }
+  }
+
+  private void bury(String end, Queue<Input> inputs) {
+    Partition last = partition;
+    if (!ended) {
+      ended = true;
+      partition = null;
+      wakeups.at(this, Long.MAX_VALUE);
+      if (last != null) {
+        store.buried(last.statistics());
+      }
+    }
+    for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+      input.refuse(end);
+    }
+  }
+
+  /** Figures, as far as this thread sees them; empty after the end. */
+  @Nullable PartitionStatistics statistics() {
+    Partition running = partition;
+    return running == null ? null : running.statistics();
+  }
+}

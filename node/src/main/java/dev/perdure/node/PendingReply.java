@@ -1,0 +1,218 @@
+package dev.perdure.node;
+
+import dev.perdure.kernel.Answer;
+import dev.perdure.kernel.Waiter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A caller's view of one request under way.
+ *
+ * <p><b>Code of users never runs on a thread of the node.</b> The answer is put down by the commit
+ * loop, which must never block. Completing the future right there would run whatever callers have
+ * attached to it. So a thread that waits in {@link #join} or {@link #get} is woken directly, and
+ * completes the future itself; where none waits, {@link Releases} completes it.
+ */
+final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R>
+    implements Runnable {
+  /** In the place of the waiting thread, once there is an answer. */
+  private static final Object ANSWERED = new Object();
+
+  /** A wait looks again after this time, for completions that went past {@link #completed}. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final PendingReplies registry;
+  private final int partition;
+  private final Function<Answer, R> result;
+  private final long deadlineNanos;
+  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+
+  /** Null, the thread that waits, or {@link #ANSWERED}. */
+  private final AtomicReference<@Nullable Object> joiner = new AtomicReference<>();
+
+  /** Tells the partition that nobody waits any more. */
+  private Runnable abandon = () -> {};
+
+  // Links of the registry's list, guarded by its stripe.
+  @Nullable PendingReply<?> before;
+  @Nullable PendingReply<?> after;
+  boolean listed;
+
+  /**
+   * @param result makes the result of an answer, or throws what the future completes with
+   */
+  PendingReply(
+      PendingReplies registry, int partition, Function<Answer, R> result, long deadlineNanos) {
+    this.registry = registry;
+    this.partition = partition;
+    this.result = result;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Where the request goes. */
+  int partition() {
+    return partition;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** For the partition; its identity is what {@link #onAbandon} gives back. */
+  Waiter waiter() {
+    return this::answered;
+  }
+
+  /** What is done when the caller gives up; set before the request goes its way. */
+  void onAbandon(Runnable action) {
+    abandon = action;
+  }
+
+  /** Puts the answer down; never blocks. The first one counts. */
+  void answered(Answer given) {
+    if (!answer.compareAndSet(null, given)) return;
+    Object waiting = joiner.getAndSet(ANSWERED);
+    if (waiting instanceof Thread thread) {
+      LockSupport.unpark(thread);
+    } else {
+      registry.releases().add(this);
+    }
+  }
+
+  /** The time for it is over. */
+  void expire(String reason) {
+    abandon.run();
+    answered(new Answer.Unknown(reason));
+  }
+
+  /** Completes the future with the answer, running what is attached to it. */
+  @Override
+  public void run() {
+    Answer given = answer.get();
+    if (given == null || isDone()) return;
+    registry.remove(this);
+    R value;
+    try {
+      value = result.apply(given);
+    } catch (RuntimeException e) {
+      super.completeExceptionally(e);
+      return;
+    }
+    super.complete(value);
+  }
+
+  // ---- waiting -------------------------------------------------------------------------------
+
+  @Override
+  public R join() {
+    await(Long.MAX_VALUE, false);
+    return super.join();
+  }
+
+  @Override
+  public R get() throws InterruptedException, ExecutionException {
+    await(Long.MAX_VALUE, true);
+    return super.get();
+  }
+
+  @Override
+  public R get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long begin = System.nanoTime();
+    long nanos = unit.toNanos(timeout);
+    await(nanos, true);
+    return super.get(Math.max(0, nanos - (System.nanoTime() - begin)), TimeUnit.NANOSECONDS);
+  }
+
+  /** Waits for the answer, if no other thread does so already, and completes the future. */
+  private void await(long nanos, boolean interruptibly) {
+    if (isDone()) return;
+    Thread me = Thread.currentThread();
+    if (joiner.compareAndSet(null, me)) {
+      var blocker = new Wait(nanos, interruptibly);
+      boolean interrupted = false;
+      while (true) {
+        try {
+          ForkJoinPool.managedBlock(blocker);
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) me.interrupt();
+      joiner.compareAndSet(me, null);
+    }
+    run();
+  }
+
+  private final class Wait implements ForkJoinPool.ManagedBlocker {
+    private final long nanos;
+    private final long begin = System.nanoTime();
+    private final boolean interruptibly;
+
+    Wait(long nanos, boolean interruptibly) {
+      this.nanos = nanos;
+      this.interruptibly = interruptibly;
+    }
+
+    @Override
+    public boolean block() {
+      boolean interrupted = false;
+      while (!isReleasable()) {
+        LockSupport.parkNanos(this, Math.min(LOOK_AGAIN_NANOS, left()));
+        if (!interruptibly) interrupted |= Thread.interrupted();
+      }
+      if (interrupted) Thread.currentThread().interrupt();
+      return true;
+    }
+
+    private long left() {
+      return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - begin);
+    }
+
+    @Override
+    public boolean isReleasable() {
+      return answer.get() != null
+          || isDone()
+          || left() <= 0
+          || (interruptibly && Thread.currentThread().isInterrupted());
+    }
+  }
+
+  // ---- completed by the caller: the waiting ends, the request goes on -------------------------
+
+  @Override
+  public boolean complete(R value) {
+    return super.complete(value) && completed();
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    return super.completeExceptionally(failure) && completed();
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return super.cancel(mayInterruptIfRunning) && completed();
+  }
+
+  private boolean completed() {
+    registry.remove(this);
+    if (joiner.get() instanceof Thread thread) LockSupport.unpark(thread);
+    abandon.run();
+    return true;
+  }
+
+  /** Its dependents are plain futures. */
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    return new CompletableFuture<>();
+  }
+}

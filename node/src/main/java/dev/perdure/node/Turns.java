@@ -1,0 +1,63 @@
+package dev.perdure.node;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * The hand-over to something that works in turns: many threads put, one at a time takes a turn, and
+ * nothing that was put is left lying without a turn to come.
+ *
+ * @param <I> what is put
+ */
+final class Turns<I> implements Runnable {
+  private final RunFlag flag;
+  private final Queue<I> inputs = new ConcurrentLinkedQueue<>();
+  private final Taker<I> taker;
+  private final Consumer<Runnable> submit;
+  private final Consumer<Runnable> resubmit;
+
+  /** Whoever works. */
+  @FunctionalInterface
+  interface Taker<I> {
+    /**
+     * Takes a turn; never two at once. Must not throw.
+     *
+     * @return whether there is more to do at once
+     */
+    boolean takeTurn(Queue<I> inputs);
+  }
+
+  /**
+   * @param submit has it run once, soon
+   * @param resubmit has it run once, after others that wait
+   */
+  Turns(RunFlag flag, Taker<I> taker, Consumer<Runnable> submit, Consumer<Runnable> resubmit) {
+    this.flag = flag;
+    this.taker = taker;
+    this.submit = submit;
+    this.resubmit = resubmit;
+  }
+
+  /** Puts something, from any thread; a turn follows. */
+  void put(I input) {
+    inputs.add(input);
+    wake();
+  }
+
+  /** Has a turn taken. */
+  void wake() {
+    if (flag.raise()) submit.accept(this);
+  }
+
+  @Override
+  public void run() {
+    flag.begin();
+    if (taker.takeTurn(inputs)) {
+      flag.keep();
+      resubmit.accept(this);
+    } else if (!flag.lower()) {
+      resubmit.accept(this);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.perdure.node;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that run partitions. A worker that makes a partition ready runs it itself next: what
+ * was just handed over is still in its cache and no thread has to be woken. Only what it makes
+ * ready beyond that one goes to the shared queue, where other workers find it. Nothing spins.
+ *
+ * <p>Waiting workers set their parked flag, look at the queue again, and only then park; who queues
+ * looks at the flags after queueing. One of the two sees the other.
+ */
+final class Workers {
+  /** Runs from the worker's own slot before one from the shared queue has its turn. */
+  private static final int SLOT_RUNS = 16;
+
+  private final Queue<Runnable> shared = new ConcurrentLinkedQueue<>();
+  private final Worker[] workers;
+  private volatile boolean stopped;
+
+  Workers(String name, int count) {
+    workers = new Worker[count];
+    for (int i = 0; i < count; i++) {
+      workers[i] = new Worker(name + "-worker-" + i);
+    }
+    for (Worker worker : workers) {
+      worker.start();
+    }
+  }
+
+  /** Has it run once, soon. It must not throw. */
+  void submit(Runnable task) {
+    if (Thread.currentThread() instanceof Worker worker && worker.of() == this) {
+      Runnable before = worker.slot;
+      worker.slot = task;
+      if (before == null) return;
+      shared.add(before);
+    } else {
+      shared.add(task);
+    }
+    wakeOne();
+  }
+
+  /** Has it run once more, after what waits already; for a task that gives others a turn. */
+  void resubmit(Runnable task) {
+    shared.add(task);
+    if (!(Thread.currentThread() instanceof Worker worker)
+        || worker.of() != this
+        || worker.slot != null) {
+      wakeOne();
+    } // Else this very worker looks at the queue next.
+  }
+
+  private void wakeOne() {
+    for (Worker worker : workers) {
+      if (worker.parked.get() && worker.parked.compareAndSet(true, false)) {
+        LockSupport.unpark(worker);
+        return;
+      }
+    }
+  }
+
+  /** Ends the threads after what they run now; what is queued is not run any more. */
+  void stop() {
+    stopped = true;
+    for (Worker worker : workers) {
+      LockSupport.unpark(worker);
+    }
+  }
+
+  private final class Worker extends Thread {
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private @Nullable Runnable slot;
+
+    Worker(String name) {
+      super(null, null, name, 0, false);
+      setDaemon(true);
+    }
+
+    Workers of() {
+      return Workers.this;
+    }
+
+    @Override
+    public void run() {
+      int slotRuns = 0;
+      while (!stopped) {
+        Runnable next = slot;
+        if (next != null && slotRuns < SLOT_RUNS) {
+          slot = null;
+          slotRuns++;
+        } else {
+          slotRuns = 0;
+          next = shared.poll();
+          if (next == null) {
+            next = slot;
+            slot = null;
+          }
+        }
+        if (next == null) {
+          await();
+        } else {
+          next.run();
+        }
+      }
+    }
+
+    private void await() {
+      parked.set(true);
+      if (shared.isEmpty() && !stopped) {
+        LockSupport.park(this);
+      }
+      parked.set(false);
+    }
+  }
+}
