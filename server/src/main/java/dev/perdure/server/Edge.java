@@ -196,7 +196,7 @@ final class Edge implements Filter {
                   ? ProblemType.HEADERS_TOO_LARGE
                   : ProblemType.MALFORMED_REQUEST;
         };
-    Answer answer = new Problem(problem, detail(problem, message)).answer(request.path());
+    Answer answer = new Problem(problem, detail(problem)).answer(request.path());
     return DirectHandler.TransportResponse.builder()
         .status(Status.create(answer.status()))
         .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))
@@ -205,7 +205,7 @@ final class Edge implements Filter {
         .build();
   }
 
-  private String detail(ProblemType problem, @Nullable String message) {
+  private String detail(ProblemType problem) {
     return switch (problem) {
       case TOO_LARGE -> "the body has more than %d bytes".formatted(maxBodyBytes);
       case HEADERS_TOO_LARGE -> "the request line or the headers are too long";

@@ -6,8 +6,8 @@ import dev.perdure.UnavailableException;
 import dev.perdure.node.Node;
 import dev.perdure.node.codec.IngressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +25,7 @@ final class NodeCalls {
   private static final int ENVELOPE_BYTES = 4_096;
 
   private final Node node;
-  private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   NodeCalls(Node node) {
@@ -49,7 +49,7 @@ final class NodeCalls {
   /** Calls the node and waits for its answer, but not longer than {@code patience}. */
   <T> T await(About about, Duration patience, Supplier<CompletableFuture<T>> call) {
     CompletableFuture<T> answer = call(about, call);
-    waiting.add(answer);
+    waiting.put(Thread.currentThread(), answer);
     try {
       if (closing) throw closed();
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -61,7 +61,7 @@ final class NodeCalls {
       Thread.currentThread().interrupt();
       throw closed();
     } finally {
-      waiting.remove(answer);
+      waiting.remove(Thread.currentThread());
       // Ends the waiting in the node, and not the request.
       answer.cancel(false);
     }
@@ -85,8 +85,8 @@ final class NodeCalls {
   /** Ends all waits; later calls are refused. */
   void close() {
     closing = true;
-    waiting.forEach(
-        answer -> answer.completeExceptionally(new UnavailableException("the server is closing")));
+    UnavailableException over = new UnavailableException("the server is closing");
+    waiting.values().forEach(answer -> answer.completeExceptionally(over));
   }
 
   private static Problem closed() {

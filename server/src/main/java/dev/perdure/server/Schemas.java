@@ -30,7 +30,7 @@ final class Schemas {
 
   private final Shapes shapes = new Shapes(Map.of());
   private final Map<String, Json> named = new LinkedHashMap<>();
-  private final Map<Shape, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Shape, String> names = new IdentityHashMap<>();
 
   /** All schemas with a name, so far. */
   Map<String, Json> named() {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,10 +20,12 @@ final class SlowCallers implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("perdure-http-slow-callers").factory());
 
+  private final ScheduledFuture<?> looking;
+
   SlowCallers(Duration transferTime) {
     this.transferNanos = transferTime.toNanos();
     long period = Math.clamp(transferTime.toMillis() / 4, 10, 1_000);
-    watch.scheduleWithFixedDelay(this::endSlow, period, period, TimeUnit.MILLISECONDS);
+    looking = watch.scheduleWithFixedDelay(this::endSlow, period, period, TimeUnit.MILLISECONDS);
   }
 
   /** The current thread begins a transfer. */
@@ -39,13 +42,14 @@ final class SlowCallers implements AutoCloseable {
     long now = System.nanoTime();
     begun.forEach(
         (thread, since) -> {
-          // Taken out first: a transfer that ends meanwhile must not leave a later one interrupted.
+          // Taken out first: nobody is interrupted for a transfer that has just ended.
           if (now - since > transferNanos && begun.remove(thread, since)) thread.interrupt();
         });
   }
 
   @Override
   public void close() {
+    looking.cancel(false);
     watch.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.perdure.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.server.Served.Got;
@@ -297,7 +298,7 @@ final class EventRoutesTest {
   }
 
   static void assertProblem(Got got, int status, String slug) {
-    assertThat(got.problem()).as(new String(got.response().body())).isEqualTo(slug);
+    assertThat(got.problem()).as(new String(got.response().body(), UTF_8)).isEqualTo(slug);
     assertThat(got.status()).isEqualTo(status);
     assertThat(got.json().get("status").asInt()).isEqualTo(status);
     assertThat(got.json().get("title").stringValue()).isNotEmpty();

@@ -1,6 +1,7 @@
 package dev.perdure.server;
 
 import static dev.perdure.server.EventRoutesTest.assertProblem;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +46,12 @@ final class HttpServerTest {
     List<Raw> answers = raw.send(request);
     assertThat(answers).hasSize(1);
     return answers.getFirst();
+  }
+
+  /** The head of a POST to a till. */
+  private static String post(String path, String... headers) {
+    String lines = Arrays.stream(headers).map(line -> line + "\r\n").collect(joining());
+    return "POST /v1/machines/till/" + path + " HTTP/1.1\r\nHost: localhost\r\n" + lines + "\r\n";
   }
 
   private static void assertRaw(Raw got, int status, String slug) {
@@ -91,10 +99,13 @@ final class HttpServerTest {
     List<Raw> answers =
         raw.send(
             (GET_HEALTH + "\r\n").repeat(3)
-                + "POST /v1/machines/till/pipe/events/TakeAndTell?reply=wait HTTP/1.1\r\n"
-                + "Host: localhost\r\nContent-Type: application/json\r\n"
-                + "Idempotency-Key: pipe-1\r\nContent-Length: 11\r\n\r\n{\"cents\":9}"
-                + "POST /v1/machines/till/pipe/events/Look HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + post(
+                    "pipe/events/TakeAndTell?reply=wait",
+                    "Content-Type: application/json",
+                    "Idempotency-Key: pipe-1",
+                    "Content-Length: 11")
+                + "{\"cents\":9}"
+                + post("pipe/events/Look")
                 + GET_HEALTH
                 + "\r\n");
     assertThat(answers).extracting(Raw::status).containsExactly(200, 200, 200, 200, 200, 200);
@@ -105,9 +116,11 @@ final class HttpServerTest {
   void aChunkedBodyIsRead() {
     Raw got =
         one(
-            "POST /v1/machines/till/chunk/events/TakeAndTell?reply=wait HTTP/1.1\r\n"
-                + "Host: localhost\r\nContent-Type: application/json\r\n"
-                + "Idempotency-Key: chunk-1\r\nTransfer-Encoding: chunked\r\n\r\n"
+            post(
+                    "chunk/events/TakeAndTell?reply=wait",
+                    "Content-Type: application/json",
+                    "Idempotency-Key: chunk-1",
+                    "Transfer-Encoding: chunked")
                 + "6\r\n{\"cent\r\n5\r\ns\":1}\r\n0\r\n\r\n");
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.body()).isEqualTo("{\"cents\":1}");
@@ -191,15 +204,9 @@ final class HttpServerTest {
 
   @Test
   void aBodyOverItsBoundIsTooLarge() {
-    Raw told =
-        one(
-            "POST /v1/machines/till/1/events/Note HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Length: 2000000\r\n\r\n");
+    Raw told = one(post("1/events/Note", "Content-Length: 2000000"));
     assertRaw(told, 413, "too-large");
-    Raw chunk =
-        one(
-            "POST /v1/machines/till/1/events/Note HTTP/1.1\r\nHost: localhost\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n1fffff\r\n");
+    Raw chunk = one(post("1/events/Note", "Transfer-Encoding: chunked") + "1fffff\r\n");
     assertRaw(chunk, 413, "too-large");
   }
 
@@ -208,9 +215,7 @@ final class HttpServerTest {
     try (Served other = Served.at(dir, c -> c, limits(1_024, Duration.ofSeconds(30)))) {
       Got got = other.post("/v1/machines/till/1/events/Note", "n-1", "{\"text\":\"x\"}");
       assertThat(got.status()).isEqualTo(202);
-      String request =
-          "POST /v1/machines/till/1/events/Note HTTP/1.1\r\nHost: localhost\r\n"
-              + "Content-Length: 800\r\n\r\n";
+      String request = post("1/events/Note", "Content-Length: 800");
       RawHttp caller = new RawHttp(other.http.port());
       try (Socket first = new Socket(InetAddress.getLoopbackAddress(), other.http.port())) {
         first.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -234,8 +239,7 @@ final class HttpServerTest {
       for (String begun :
           List.of(
               "GET /v1/health HTTP/1.1\r\nHost: local",
-              "POST /v1/machines/till/1/events/Note HTTP/1.1\r\nHost: localhost\r\n"
-                  + "Content-Length: 800\r\n\r\nx")) {
+              post("1/events/Note", "Content-Length: 800") + "x")) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), other.http.port())) {
           socket.setSoTimeout((int) Served.HANG.toMillis());
           socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
