@@ -60,8 +60,7 @@ final class BankBooks {
             }
           }
           if (amount != account.amount) {
-            problems.add(
-                "%s: has %d, its book says %d".formatted(key, account.amount, amount));
+            problems.add("%s: has %d, its book says %d".formatted(key, account.amount, amount));
           }
         });
     ledger.values().forEach(line -> check(line, found, problems));

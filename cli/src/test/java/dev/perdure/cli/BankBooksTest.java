@@ -66,8 +66,7 @@ final class BankBooksTest {
 
   @Test
   void aBookThatDoesNotAddUpIsFound() {
-    BankBooks wrong =
-        new BankBooks(accounts(List.of(new Entry("cash", 100, 101)), List.of(CASH)));
+    BankBooks wrong = new BankBooks(accounts(List.of(new Entry("cash", 100, 101)), List.of(CASH)));
     assertThat(wrong.problems(200, Map.of())).singleElement().asString().contains("add up");
   }
 

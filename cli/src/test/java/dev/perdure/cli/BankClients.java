@@ -56,8 +56,7 @@ final class BankClients implements AutoCloseable {
             mode));
     Process process =
         new ProcessBuilder(command)
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(dir.resolve(name + ".log").toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(dir.resolve(name + ".log").toFile()))
             .start();
     processes.add(process);
     Thread.ofVirtual().start(() -> read(process));

@@ -87,7 +87,8 @@ final class BankCrashIT {
       bank.clients().finish();
 
       List<String> problems = bank.problems();
-      assertThat(problems).anyMatch(problem -> problem.contains("(ACKNOWLEDGED): the books have []"));
+      assertThat(problems)
+          .anyMatch(problem -> problem.contains("(ACKNOWLEDGED): the books have []"));
     }
   }
 }
