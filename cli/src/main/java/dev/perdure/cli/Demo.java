@@ -230,14 +230,11 @@ final class Demo implements Callable<Integer> {
       long[] moments = new long[kills];
       Arrays.setAll(
           moments,
-          i ->
-              (long)
-                  ((i + random.nextDouble()) * Duration.ofSeconds(seconds).toNanos() / kills));
+          i -> (long) ((i + random.nextDouble()) * Duration.ofSeconds(seconds).toNanos() / kills));
       return moments;
     }
 
-    private List<String> settleAndVerify(
-        KilledService service, ServiceClient client, PoolLoad load)
+    private List<String> settleAndVerify(KilledService service, ServiceClient client, PoolLoad load)
         throws InterruptedException, IOException, ExecutionException {
       PoolAudit audit = new PoolAudit(client, Example.cloud(data));
       List<Definite> answers = load.answers();

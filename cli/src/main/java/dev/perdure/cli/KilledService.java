@@ -87,8 +87,7 @@ final class KilledService implements AutoCloseable {
   /** Fails when the service has ended by itself. */
   void checkAlive() {
     if (running().isAlive()) return;
-    throw new Failure(
-        Failure.FAILED, "the service ended by itself; what it said is in " + log);
+    throw new Failure(Failure.FAILED, "the service ended by itself; what it said is in " + log);
   }
 
   /** SIGKILL. It is dead when this returns. */

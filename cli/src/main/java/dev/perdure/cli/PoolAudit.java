@@ -115,8 +115,7 @@ final class PoolAudit {
    * Whether each order was obeyed once: the driver numbers the changes, and the numbers in the
    * answers are those from 1 to the number of changes.
    */
-  List<String> answers(List<PoolOrder> orders, List<Definite> answers)
-      throws InterruptedException {
+  List<String> answers(List<PoolOrder> orders, List<Definite> answers) throws InterruptedException {
     List<String> problems = new ArrayList<>();
     Map<Long, String> byNumber = new HashMap<>();
     for (int i = 0; i < orders.size(); i++) {

@@ -103,8 +103,7 @@ final class ServiceClient implements AutoCloseable {
   }
 
   /** Asks a query until there is an answer. */
-  Definite query(String type, String key, String event, JsonNode body)
-      throws InterruptedException {
+  Definite query(String type, String key, String event, JsonNode body) throws InterruptedException {
     String path = "/v1/machines/%s/%s/events/%s".formatted(type, encoded(key), event);
     for (int attempt = 0; ; attempt++) {
       Answer answer = send(path, Optional.empty(), body, USUAL);
@@ -157,8 +156,7 @@ final class ServiceClient implements AutoCloseable {
       default ->
           throw new IllegalStateException(
               "%s was answered with status %d: %s"
-                  .formatted(
-                      path, status, new String(response.body(), StandardCharsets.UTF_8)));
+                  .formatted(path, status, new String(response.body(), StandardCharsets.UTF_8)));
     };
   }
 

@@ -8,6 +8,7 @@ import dev.perdure.kernel.Program;
 import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Entropy;
 import dev.perdure.kernel.spi.Transport;
+import java.util.function.UnaryOperator;
 
 /** What the stores of one node share. */
 record NodeParts(
@@ -18,6 +19,7 @@ record NodeParts(
     Clock clock,
     Entropy entropy,
     Transport transport,
+    UnaryOperator<PartitionHost> around,
     Workers workers,
     Wakeups wakeups,
     ActivityRunner activities,
@@ -34,7 +36,7 @@ record NodeParts(
         transport,
         clock,
         entropy,
-        host);
+        around.apply(host));
   }
 
   /** The bounds of one partition: settings that are for the node are shared out evenly. */

@@ -3,6 +3,7 @@ package dev.perdure.node;
 import dev.perdure.Client;
 import dev.perdure.MachineRef;
 import dev.perdure.Part;
+import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.Placements;
 import dev.perdure.kernel.Program;
 import dev.perdure.kernel.spi.Clock;
@@ -42,12 +43,24 @@ final class RunningNode implements Node {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** What surrounds a node; other than that of {@link #real} in tests. */
-  record Surroundings(Clock clock, Entropy entropy, UnaryOperator<Transport> transport) {
+  /**
+   * What surrounds a node; other than that of {@link #real} in tests.
+   *
+   * @param transport what stands between its stores, around the way there is
+   * @param host what stands between a partition and its threads, around the one there is
+   */
+  record Surroundings(
+      Clock clock,
+      Entropy entropy,
+      UnaryOperator<Transport> transport,
+      UnaryOperator<PartitionHost> host) {
     static Surroundings real() {
       SecureRandom random = new SecureRandom();
       return new Surroundings(
-          System::currentTimeMillis, random::nextLong, UnaryOperator.identity());
+          System::currentTimeMillis,
+          random::nextLong,
+          UnaryOperator.identity(),
+          UnaryOperator.identity());
     }
   }
 
@@ -106,6 +119,7 @@ final class RunningNode implements Node {
             around.clock(),
             around.entropy(),
             around.transport().apply(transport),
+            around.host(),
             workers,
             wakeups,
             new ActivityRunner(program, config, around.entropy(), timers),

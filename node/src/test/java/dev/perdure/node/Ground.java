@@ -77,7 +77,10 @@ final class Ground {
     }
     Surroundings real = Surroundings.real();
     return RunningNode.open(
-        config, List.of(parts), openers, new Surroundings(real.clock(), real.entropy(), transport));
+        config,
+        List.of(parts),
+        openers,
+        new Surroundings(real.clock(), real.entropy(), transport, real.host()));
   }
 
   static Activity.Bound<String, String> echo() {
