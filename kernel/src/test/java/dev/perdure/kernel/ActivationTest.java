@@ -220,8 +220,7 @@ final class ActivationTest {
     kernel.send("r6", M, "clear");
     kernel.send("r7", M, "show");
     kernel.advance(ofSeconds(60));
-    assertThat(log(kernel, M))
-        .containsExactly("1+1[a1, a]", "2+3[a2, b1, a, b, a]", "0+2[b, a]");
+    assertThat(log(kernel, M)).containsExactly("1+1[a1, a]", "2+3[a2, b1, a, b, a]", "0+2[b, a]");
   }
 
   @Test
@@ -252,8 +251,7 @@ final class ActivationTest {
           kernel.run();
           kernel.send("show", M, "show");
           kernel.run();
-          String all =
-              String.join(", ", IntStream.range(0, 10).mapToObj(i -> "a").toList());
+          String all = String.join(", ", IntStream.range(0, 10).mapToObj(i -> "a").toList());
           assertThat(log(kernel, M)).containsExactly("1+10[a10, " + all + "]");
         });
   }

@@ -41,9 +41,10 @@ final class CallsTest {
       machine(
           "m",
           (state, event, step) -> {
-            if (!(event instanceof Do(var word))) {
+            if (!(event instanceof Do)) {
               return state instanceof Script.Busy ? step.defer(state) : state.and(event);
             }
+            String word = event.word();
             switch (word) {
               case "cancel" -> step.cancel(new CallId(step.map(CALLS).get("last").orElseThrow()));
               case "halt" -> step.halt(state);
@@ -285,7 +286,10 @@ final class CallsTest {
               new KernelHarness(Settings.standard().seed(seed), CALLING, recording);
           kernel.send("r1", M, "a");
           kernel.turns((int) seed % 50);
-          kernel.stores.getFirst().fail(SimStore.Fault.UNKNOWN_LOST, SimStore.Fault.UNKNOWN_WRITTEN);
+          kernel
+              .stores
+              .getFirst()
+              .fail(SimStore.Fault.UNKNOWN_LOST, SimStore.Fault.UNKNOWN_WRITTEN);
           kernel.run();
           kernel.send("r1", M, "a");
           kernel.run();

@@ -248,7 +248,8 @@ final class IdentityTest {
       assertThat(log(kernel, ref("other"))).containsExactly("last words");
       assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
       assertThat(kernel.view(M).stateName()).isEmpty();
-      assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.DUE)).isZero();
+      assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.DUE))
+          .isZero();
     }
   }
 
@@ -274,7 +275,9 @@ final class IdentityTest {
     }
   }
 
-  /** In the original a late creation request, or a late duplicate, brought a halted machine back. */
+  /**
+   * In the original a late creation request, or a late duplicate, brought a halted machine back.
+   */
   @Test
   void aHaltedMachineStaysSoWhenItsTypeIsGoneAndBack() {
     KernelHarness kernel = new KernelHarness(ENDING, Script.logging("other"));

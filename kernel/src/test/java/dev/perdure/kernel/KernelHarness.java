@@ -409,10 +409,7 @@ final class KernelHarness {
                         .partition(frame.target())
                         .arrived(frame);
                 case Parcel.Acknowledgement(var source, var target, var seq) ->
-                    nodes
-                        .get(source % settings.stores)
-                        .partition(source)
-                        .acknowledged(target, seq);
+                    nodes.get(source % settings.stores).partition(source).acknowledged(target, seq);
               }
             });
   }

@@ -26,7 +26,6 @@ import dev.perdure.kernel.Script.Got;
 import dev.perdure.kernel.Script.Handler;
 import dev.perdure.kernel.Script.Look;
 import dev.perdure.kernel.Script.Open;
-import dev.perdure.kernel.Script.State;
 import dev.perdure.kernel.Script.Tick;
 import java.util.ArrayList;
 import java.util.List;

@@ -85,9 +85,7 @@ final class TestCodec implements Codec {
       case Class<?> plain -> plain;
       case ParameterizedType generic -> raw(generic.getRawType(), variables);
       case TypeVariable<?> variable ->
-          variables.containsKey(variable)
-              ? raw(variables.get(variable), variables)
-              : Object.class;
+          variables.containsKey(variable) ? raw(variables.get(variable), variables) : Object.class;
       default -> Object.class;
     };
   }
