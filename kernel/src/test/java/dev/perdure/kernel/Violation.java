@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** A guarantee does not hold. No handler and no kernel may catch it. */
 final class Violation extends Error {
   private static final long serialVersionUID = 1L;
@@ -9,7 +11,7 @@ final class Violation extends Error {
   }
 
   /** Names the guarantee, when it does not hold. */
-  static void check(boolean holds, String guarantee, Object... args) {
+  static void check(boolean holds, String guarantee, @Nullable Object... args) {
     if (!holds) {
       throw new Violation(guarantee.formatted(args));
     }
