@@ -2,7 +2,6 @@ package dev.perdure.kernel;
 
 import dev.perdure.Definition;
 import dev.perdure.Machine;
-import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
 import dev.perdure.Part;

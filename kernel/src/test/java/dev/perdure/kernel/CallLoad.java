@@ -21,7 +21,8 @@ import java.util.random.RandomGenerator;
 /** Activity calls: at least once under one key, after their commit; the outcome exactly once. */
 final class CallLoad implements Load {
   private static final MachineType<Event> TYPE = MachineType.of("caller", Event.class);
-  private static final Activity<Long, Long> TWICE = Activity.of("twice", Long.class, Long.class, Activity.Policy.standard());
+  private static final Activity<Long, Long> TWICE =
+      Activity.of("twice", Long.class, Long.class, Activity.Policy.standard());
   private static final int CALLERS = 3;
 
   private final FaultyWorld world;

@@ -588,11 +588,24 @@ final class FaultyWorld {
       for (int id = 0; id < placements.partitions(); id++) {
         for (char space : "sbpwTtakiory".toCharArray()) {
           for (var e : stores.get(store).space(id, space)) {
-            System.out.println(id + " " + space + " " + new String(e.getKey(), java.nio.charset.StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".") + " -> " + new String(e.getValue(), java.nio.charset.StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", "."));
+            System.out.println(
+                id
+                    + " "
+                    + space
+                    + " "
+                    + new String(e.getKey(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .replaceAll("[^ -~]", ".")
+                    + " -> "
+                    + new String(e.getValue(), java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .replaceAll("[^ -~]", "."));
           }
         }
       }
     }
-    nodes.forEach(n -> n.partitions.values().forEach(p -> System.out.println(p.statistics() + " due " + p.nextDueMillis())));
+    nodes.forEach(
+        n ->
+            n.partitions
+                .values()
+                .forEach(p -> System.out.println(p.statistics() + " due " + p.nextDueMillis())));
   }
 }

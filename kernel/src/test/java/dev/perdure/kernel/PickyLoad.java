@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that no attempt can step: they are parked, what comes after waits behind them in order, and
- * operators retry, replace or skip them.
+ * Events that no attempt can step: they are parked, what comes after waits behind them in order,
+ * and operators retry, replace or skip them.
  */
 final class PickyLoad implements Load {
   private static final MachineType<FeederEvent> FEEDER =
