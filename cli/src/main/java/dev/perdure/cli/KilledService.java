@@ -46,7 +46,8 @@ final class KilledService implements AutoCloseable {
     if (over) return;
     ServiceProcess started = ServiceProcess.start(example, dir, log);
     process = started;
-    started.ready().thenAccept(uri -> serves(started, uri));
+    // An end before it serves is noticed by those who wait for it.
+    var _ = started.ready().thenAccept(uri -> serves(started, uri));
   }
 
   private synchronized void serves(ServiceProcess started, URI uri) {
@@ -64,8 +65,9 @@ final class KilledService implements AutoCloseable {
    * @throws Failure if it does not
    */
   void awaitReady() throws InterruptedException {
+    ServiceProcess started = running();
     try {
-      running().ready().get(START_SECONDS, TimeUnit.SECONDS);
+      serves(started, started.ready().get(START_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException | TimeoutException e) {
       throw new Failure(
           Failure.FAILED,

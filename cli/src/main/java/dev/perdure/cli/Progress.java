@@ -23,6 +23,7 @@ final class Progress {
   }
 
   /** For whatever standard output is. */
+  @SuppressWarnings("SystemConsoleNull") // It is null again where there is no terminal, since 25.
   static Progress to(PrintWriter out) {
     Console console = System.console();
     return new Progress(out, console != null && console.isTerminal());

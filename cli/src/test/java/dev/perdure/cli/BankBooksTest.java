@@ -67,7 +67,7 @@ final class BankBooksTest {
   @Test
   void aBookThatDoesNotAddUpIsFound() {
     BankBooks wrong = new BankBooks(accounts(List.of(new Entry("cash", 100, 101)), List.of(CASH)));
-    assertThat(wrong.problems(200, Map.of())).singleElement().asString().contains("add up");
+    assertThat(wrong.problems(201, Map.of())).anyMatch(problem -> problem.contains("add up at"));
   }
 
   private static List<String> problems(Fate fate, BankBooks books) {

@@ -60,7 +60,7 @@ final class BankClient {
       for (int i = 0; i < THREADS; i++) {
         String prefix = self.name + '-' + i + '-';
         SplittableRandom own = random.split();
-        threads.submit(
+        threads.execute(
             () -> {
               try {
                 self.move(prefix, own);

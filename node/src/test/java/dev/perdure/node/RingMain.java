@@ -2,6 +2,7 @@ package dev.perdure.node;
 
 import dev.perdure.Client;
 import dev.perdure.MachineRef;
+import dev.perdure.OverloadedException;
 import dev.perdure.ReplyTo;
 import dev.perdure.RequestId;
 import dev.perdure.kernel.PartitionHost;
@@ -10,13 +11,15 @@ import dev.perdure.store.RocksStore;
 import dev.perdure.store.RocksStoreConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The process that {@link RingKillIT} kills: holds the ring, says whether every token is there
@@ -29,8 +32,9 @@ final class RingMain {
 
   private static final int PARTITIONS = 8;
   private static final int WORKERS = 16;
+  private static final int UNCOMMITTED = 256; // Or tokens run ahead for seconds when commits lag.
   private static final int RECORDS_PER_REPORT = 50;
-  private static final Duration SETTLE = Duration.ofSeconds(20);
+  private static final Duration SETTLE = Duration.ofSeconds(10);
 
   private RingMain() {}
 
@@ -55,18 +59,15 @@ final class RingMain {
         new StoreOpener("ring", PARTITIONS, () -> RocksStore.open(config.dir(), store));
     RunningNode node =
         RunningNode.open(
-            config.workers(WORKERS), List.of(Carrier.DEFINITION), List.of(opener), shaken);
+            config.workers(WORKERS).uncommittedSteps(UNCOMMITTED),
+            List.of(Carrier.DEFINITION),
+            List.of(opener),
+            shaken);
     Client client = node.client();
     for (int i = 0; i < TOKENS; i++) {
       // The same request ids in every life: each token comes into the ring once.
       int token = i;
-      client
-          .ask(
-              RequestId.of("begin-" + i),
-              Carrier.ref(i),
-              Boolean.class,
-              to -> new Carrier.Begin(token, to))
-          .join();
+      ask(client, RequestId.of("begin-" + i), i, to -> new Carrier.Begin(token, to));
     }
     all(client, Carrier.Hold::new);
     System.out.println(account(client));
@@ -83,12 +84,24 @@ final class RingMain {
   }
 
   private static void all(Client client, Function<ReplyTo<Boolean>, Carrier.Event> event) {
-    List<CompletableFuture<Boolean>> asked = new ArrayList<>();
-    for (int i = 0; i < Carrier.MACHINES; i++) {
-      MachineRef<Carrier.Event> machine = Carrier.ref(i);
-      asked.add(client.ask(RequestId.unique(), machine, Boolean.class, event::apply));
+    for (int i = 0; i < Carrier.MACHINES; i++) ask(client, RequestId.unique(), i, event);
+  }
+
+  private static void ask(
+      Client client, RequestId id, int machine, Function<ReplyTo<Boolean>, Carrier.Event> event) {
+    untilTaken(() -> client.ask(id, Carrier.ref(machine), Boolean.class, event));
+  }
+
+  /** Asks again while the partition is full: tokens run ahead of commits as far as they may. */
+  private static <R> R untilTaken(Supplier<CompletableFuture<R>> request) {
+    while (true) {
+      try {
+        return request.get().join();
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof OverloadedException full)) throw e;
+        LockSupport.parkNanos(full.retryAfter().toNanos());
+      }
     }
-    asked.forEach(CompletableFuture::join);
   }
 
   /** Waits until what was on its way has come, and says how things are. */
@@ -106,8 +119,9 @@ final class RingMain {
     long takenByMachines = 0;
     long takenOfTokens = 0;
     for (int i = 0; i < Carrier.MACHINES; i++) {
+      MachineRef<Carrier.Event> machine = Carrier.ref(i);
       Carrier.Held held =
-          client.query(Carrier.ref(i), Carrier.Held.class, Carrier.Read::new).join();
+          untilTaken(() -> client.query(machine, Carrier.Held.class, Carrier.Read::new));
       takenByMachines += held.taken();
       for (Carrier.Token token : held.tokens()) {
         kept++;

@@ -69,6 +69,7 @@ final class ShakenHost implements PartitionHost {
     real.handOver(target, handOver);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // To give way is all that is wanted, not to order.
   private void shake() {
     switch (random.nextInt(8)) {
       case 0 -> Thread.yield();
