@@ -112,7 +112,7 @@ final class FaultyNode {
     int id = ids.get(random.nextInt(ids.size()));
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> work(id, 1 + random.nextInt(8));
-      case 4, 5 -> handOver(id, random);
+      case 4, 5 -> handOver(id);
       case 6, 7 -> commit();
       case 8 -> tell(id);
       default -> finishCall(random);
@@ -156,7 +156,7 @@ final class FaultyNode {
     }
   }
 
-  private void handOver(int id, RandomGenerator random) {
+  private void handOver(int id) {
     ArrayDeque<PartitionHost.HandOver> waiting = handOvers.get(id);
     if (waiting == null || waiting.isEmpty() || busy.contains(id)) {
       return;

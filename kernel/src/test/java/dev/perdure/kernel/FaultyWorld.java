@@ -439,7 +439,7 @@ final class FaultyWorld {
   private void bring(Asked one) {
     FaultyNode node = node(one.to);
     // Sometimes a client only wants to know that it is accepted.
-    boolean forReply = one.forReply && random.nextInt(5) > 0 || one.forReply && calm;
+    boolean forReply = one.forReply && (random.nextInt(5) > 0 || calm);
     request(
         one.id,
         one.to,

@@ -67,7 +67,7 @@ final class RingLoad implements Load {
   }
 
   /** The data of one step in the making. */
-  private final class Work {
+  private static final class Work {
     final Step<Event> step;
     final Map<String, Long> sent;
     final Map<String, Long> got;

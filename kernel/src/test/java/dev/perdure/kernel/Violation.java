@@ -11,6 +11,7 @@ final class Violation extends Error {
   }
 
   /** Names the guarantee, when it does not hold. */
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency.
   static void check(boolean holds, String guarantee, @Nullable Object... args) {
     if (!holds) {
       throw new Violation(guarantee.formatted(args));
