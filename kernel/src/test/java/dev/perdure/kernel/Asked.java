@@ -33,7 +33,7 @@ final class Asked {
   }
 
   private static boolean same(Answer one, Answer other) {
-    return one instanceof Answer.Value(var a) && other instanceof Answer.Value(var b)
+    return (one instanceof Answer.Value(var a) && other instanceof Answer.Value(var b))
         ? Arrays.equals(a, b)
         : one.equals(other);
   }
