@@ -41,11 +41,11 @@ final class EventRules {
   private static void checkAnswer(String where, RecordComponent component) {
     boolean spelledOut =
         component.getGenericType() instanceof ParameterizedType type
-            && (type.getActualTypeArguments()[0] instanceof Class<?>
-                || type.getActualTypeArguments()[0] instanceof ParameterizedType);
+            && type.getActualTypeArguments()[0] instanceof Class<?>;
     if (!spelledOut) {
       throw new IllegalArgumentException(
-          "%s: component '%s' must say the class of its answer, as in ReplyTo<Receipt>, but is %s"
+          ("%s: component '%s' must say the class of its answer, as in ReplyTo<Receipt>, but is %s;"
+                  + " put a list or other generic answer into a record")
               .formatted(where, component.getName(), component.getGenericType().getTypeName()));
     }
   }

@@ -23,8 +23,14 @@ class EventRulesTest {
   @Test
   void oneDirectReplyToWithItsClassIsTheRule() {
     fine(Pay.class);
-    fine(PayAll.class);
     fine(Look.class);
+  }
+
+  @Test
+  void aGenericAnswerBelongsInARecord() {
+    assertThatThrownBy(() -> EventRules.check("pay", PayAll.class))
+        .hasMessageContaining("PayAll")
+        .hasMessageContaining("into a record");
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,8 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,40 +45,49 @@ final class OrderedKeys {
   /** Records in records, deeper than anyone means to; reached only by a record within itself. */
   private static final int MAX_DEPTH = 16;
 
-  private static final Map<Class<?>, KeyCodec<?>> SCALARS =
-      Map.of(
-          String.class, new Scalar<>(OrderedKeys::writeText, ByteReader::keyText),
-          Integer.class,
-              new Scalar<Integer>(
-                  (key, to) -> to.u32(key ^ Integer.MIN_VALUE),
-                  from -> from.u32() ^ Integer.MIN_VALUE),
-          Long.class,
-              new Scalar<Long>(
-                  (key, to) -> to.u64(key ^ Long.MIN_VALUE), from -> from.u64() ^ Long.MIN_VALUE),
-          Short.class,
-              new Scalar<Short>(
-                  (key, to) -> to.u8(((key >> 8) & 0xFF) ^ 0x80).u8(key & 0xFF),
-                  from -> (short) (((from.u8() ^ 0x80) << 8) | from.u8())),
-          Byte.class,
-              new Scalar<Byte>(
-                  (key, to) -> to.u8((key & 0xFF) ^ 0x80), from -> (byte) (from.u8() ^ 0x80)),
-          Boolean.class,
-              new Scalar<Boolean>((key, to) -> to.u8(key ? 1 : 0), OrderedKeys::readBoolean),
-          UUID.class,
-              new Scalar<UUID>(
-                  (key, to) ->
-                      to.u64(key.getMostSignificantBits()).u64(key.getLeastSignificantBits()),
-                  from -> new UUID(from.u64(), from.u64())),
-          Instant.class,
-              new Scalar<Instant>(
-                  (key, to) -> to.u64(key.getEpochSecond() ^ Long.MIN_VALUE).u32(key.getNano()),
-                  OrderedKeys::readInstant),
-          MachineRef.class, new Scalar<>(OrderedKeys::writeRef, OrderedKeys::readRef));
+  private static final Map<Class<?>, KeyCodec<?>> SCALARS = scalars();
 
   private final Class<?> root;
 
   private OrderedKeys(Class<?> root) {
     this.root = root;
+  }
+
+  private static Map<Class<?>, KeyCodec<?>> scalars() {
+    Map<Class<?>, KeyCodec<?>> scalars = new LinkedHashMap<>();
+    scalars.put(String.class, new Scalar<>(OrderedKeys::writeText, ByteReader::keyText));
+    scalars.put(
+        Integer.class,
+        new Scalar<Integer>(
+            (key, to) -> to.u32(key ^ Integer.MIN_VALUE), from -> from.u32() ^ Integer.MIN_VALUE));
+    scalars.put(
+        Long.class,
+        new Scalar<Long>(
+            (key, to) -> to.u64(key ^ Long.MIN_VALUE), from -> from.u64() ^ Long.MIN_VALUE));
+    scalars.put(
+        Short.class,
+        new Scalar<Short>(
+            (key, to) -> to.u8(((key >> 8) & 0xFF) ^ 0x80).u8(key & 0xFF),
+            from -> (short) (((from.u8() ^ 0x80) << 8) | from.u8())));
+    scalars.put(
+        Byte.class,
+        new Scalar<Byte>(
+            (key, to) -> to.u8((key & 0xFF) ^ 0x80), from -> (byte) (from.u8() ^ 0x80)));
+    scalars.put(
+        Boolean.class,
+        new Scalar<Boolean>((key, to) -> to.u8(key ? 1 : 0), OrderedKeys::readBoolean));
+    scalars.put(
+        UUID.class,
+        new Scalar<UUID>(
+            (key, to) -> to.u64(key.getMostSignificantBits()).u64(key.getLeastSignificantBits()),
+            from -> new UUID(from.u64(), from.u64())));
+    scalars.put(
+        Instant.class,
+        new Scalar<Instant>(
+            (key, to) -> to.u64(key.getEpochSecond() ^ Long.MIN_VALUE).u32(key.getNano()),
+            OrderedKeys::readInstant));
+    scalars.put(MachineRef.class, new Scalar<>(OrderedKeys::writeRef, OrderedKeys::readRef));
+    return Collections.unmodifiableMap(scalars);
   }
 
   /**

@@ -55,6 +55,7 @@ final class StepContext implements Step<Object> {
 
   Verdict verdict = new Verdict.Handled();
   boolean halted;
+  private @Nullable Object haltedWith;
   private boolean open = true;
   private boolean acted;
 
@@ -461,6 +462,7 @@ final class StepContext implements Step<Object> {
   public <S> S halt(S state) {
     checkMayAct("halt");
     halted = true;
+    haltedWith = state;
     return state;
   }
 
@@ -472,6 +474,10 @@ final class StepContext implements Step<Object> {
   void check(@Nullable Object next) {
     if (next == null) {
       throw new IllegalStateException("the handler returned null instead of the next state");
+    }
+    if (halted && !Identity.same(next, haltedWith)) {
+      throw new IllegalStateException(
+          "a step that halts must return the state that halt(...) returned, not another");
     }
     boolean verdictOnly = !(verdict instanceof Verdict.Handled);
     if (verdictOnly && !Identity.same(next, given)) {

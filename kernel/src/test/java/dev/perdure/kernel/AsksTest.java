@@ -168,8 +168,7 @@ final class AsksTest {
             ASKING,
             machine(
                 "answerer",
-                (state, event, step) ->
-                    event.is("halt") ? step.halt(state) : step.defer(state)));
+                (state, event, step) -> event.is("halt") ? step.halt(state) : step.defer(state)));
     kernel.send("r1", ASKER, "a");
     Reply client = kernel.ask("r2", ANSWERER, "b");
     kernel.run();
@@ -248,7 +247,10 @@ final class AsksTest {
           KernelHarness kernel = on(seed, ASKING, Script.logging("answerer"));
           Reply reply = kernel.send("r1", ASKER, "a");
           kernel.turns((int) seed);
-          kernel.stores.getFirst().fail(SimStore.Fault.UNKNOWN_WRITTEN, SimStore.Fault.UNKNOWN_LOST);
+          kernel
+              .stores
+              .getFirst()
+              .fail(SimStore.Fault.UNKNOWN_WRITTEN, SimStore.Fault.UNKNOWN_LOST);
           kernel.run();
           if (!reply.isAnswered()) {
             kernel.send("r1", ASKER, "a");
@@ -292,8 +294,7 @@ final class AsksTest {
         .isZero();
   }
 
-  private static final MapKey<String, String> KEPT =
-      MapKey.of("kept", String.class, String.class);
+  private static final MapKey<String, String> KEPT = MapKey.of("kept", String.class, String.class);
 
   /** Keeps where answers go, and answers when told. */
   private static Definition<State, Event> keepingAsks(String name) {
@@ -341,8 +342,7 @@ final class AsksTest {
             }
             case "busy" -> state.busy();
             case "open" -> state.open();
-            default ->
-                state instanceof Script.Busy ? step.defer(state) : state.and(event);
+            default -> state instanceof Script.Busy ? step.defer(state) : state.and(event);
           };
         });
   }

@@ -50,8 +50,7 @@ final class DeferTest {
         30,
         seed -> {
           KernelHarness kernel = new KernelHarness(Settings.standard().seed(seed), DEFERRING);
-          List.of("busy", "a", "b", "c", "open", "d")
-              .forEach(word -> kernel.send(word, M, word));
+          List.of("busy", "a", "b", "c", "open", "d").forEach(word -> kernel.send(word, M, word));
           kernel.run();
           assertThat(log(kernel, M)).containsExactly("busy", "open", "a", "b", "c", "d");
         });
@@ -83,7 +82,8 @@ final class DeferTest {
   @Test
   void eventsDeferredAgainKeepTheirPlace() {
     KernelHarness kernel = new KernelHarness(DEFERRING);
-    List.of("busy", "a", "b", "c", "pause", "d", "open").forEach(word -> kernel.send(word, M, word));
+    List.of("busy", "a", "b", "c", "pause", "d", "open")
+        .forEach(word -> kernel.send(word, M, word));
     kernel.run();
     assertThat(log(kernel, M))
         .containsExactly("busy", "pause", "b while paused", "open", "a", "c", "d");
@@ -92,7 +92,8 @@ final class DeferTest {
   @Test
   void movingWithinOneClassOfStateOffersNothingAgain() {
     KernelHarness kernel = new KernelHarness(DEFERRING);
-    List.of("busy", "a", "busy").forEach(word -> kernel.send(word + kernel.clock.nowMillis(), M, word));
+    List.of("busy", "a", "busy")
+        .forEach(word -> kernel.send(word + kernel.clock.nowMillis(), M, word));
     kernel.run();
     kernel.send("again", M, "busy");
     kernel.run();
@@ -114,7 +115,10 @@ final class DeferTest {
     assertThat(kernel.state(M)).isEqualTo(new Busy(List.of()));
   }
 
-  /** The step that changes the state commits, and then the node dies before the mailbox is gone through. */
+  /**
+   * The step that changes the state commits, and then the node dies before the mailbox is gone
+   * through.
+   */
   @Test
   void aCrashWhileDeferredEventsAreOfferedLosesNone() {
     onSeeds(
@@ -170,10 +174,8 @@ final class DeferTest {
 
   @Test
   void aDeferOfAnotherStateFailsTheStep() {
-    assertParked(
-        (state, event, step) -> step.defer(state.and("x")), "the very state");
-    assertParked(
-        (state, event, step) -> step.ignore(state.and("x")), "the very state");
+    assertParked((state, event, step) -> step.defer(state.and("x")), "the very state");
+    assertParked((state, event, step) -> step.ignore(state.and("x")), "the very state");
     assertParked(
         (state, event, step) -> {
           step.defer(state);
@@ -218,14 +220,13 @@ final class DeferTest {
         (state, event, step) ->
             event.is("inner")
                 ? step.defer(state)
-                : ((Handler) (s, e, st) -> st.defer(s)).on(state.and("outer"), new Do("inner"), step),
+                : ((Handler) (s, e, st) -> st.defer(s))
+                    .on(state.and("outer"), new Do("inner"), step),
         "the very state");
   }
 
   private static State raising(State state, Event event, dev.perdure.Step<Event> step) {
-    return event.is("raise")
-        ? raising(state.and(event), new Do("raised"), step)
-        : state.and(event);
+    return event.is("raise") ? raising(state.and(event), new Do("raised"), step) : state.and(event);
   }
 
   /** The step leaves no trace but a parked event with a reason. */

@@ -206,11 +206,14 @@ final class KernelHarness {
 
   private Reply request(String id, MachineRef<?> to, Object event, boolean forReply) {
     Reply reply = new Reply();
-    EventShape shape = shape(to, event);
-    partitionOf(to)
-        .request(
-            new ClientRequest(id, to, shape, event, shape.encode(event), forReply, reply));
+    partitionOf(to).request(clientRequest(id, to, event, forReply, reply));
     return reply;
+  }
+
+  ClientRequest clientRequest(
+      String id, MachineRef<?> to, Object event, boolean forReply, Waiter waiter) {
+    EventShape shape = shape(to, event);
+    return new ClientRequest(id, to, shape, event, shape.encode(event), forReply, waiter);
   }
 
   private EventShape shape(MachineRef<?> to, Object event) {
@@ -406,10 +409,7 @@ final class KernelHarness {
                         .partition(frame.target())
                         .arrived(frame);
                 case Parcel.Acknowledgement(var source, var target, var seq) ->
-                    nodes
-                        .get(source % settings.stores)
-                        .partition(source)
-                        .acknowledged(target, seq);
+                    nodes.get(source % settings.stores).partition(source).acknowledged(target, seq);
               }
             });
   }

@@ -54,8 +54,7 @@ final class MessagesTest {
         50,
         seed -> {
           KernelHarness kernel =
-              new KernelHarness(
-                  Settings.standard().partitions(3).seed(seed), Tally.DEFINITION);
+              new KernelHarness(Settings.standard().partitions(3).seed(seed), Tally.DEFINITION);
           kernel.handOverOutOfOrder();
           List<String> texts = IntStream.range(0, 50).mapToObj(i -> "n" + i).toList();
           for (String text : texts) {

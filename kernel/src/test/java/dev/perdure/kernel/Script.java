@@ -153,7 +153,11 @@ final class Script {
   /** Asks a machine with a word; the answer is logged under that word. */
   static void ask(Step<Event> step, MachineRef<Event> to, String word, Duration patience) {
     step.<Event, String>ask(
-        to, String.class, patience, reply -> new Ask(word, reply), outcome -> new Got(word, outcome));
+        to,
+        String.class,
+        patience,
+        reply -> new Ask(word, reply),
+        outcome -> new Got(word, outcome));
   }
 
   /** Empty before the first step that stood. */

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * One incarnation of what runs on one store: its partitions, their commit stream, and what is on its
- * way between them. A crash drops it as a whole.
+ * One incarnation of what runs on one store: its partitions, their commit stream, and what is on
+ * its way between them. A crash drops it as a whole.
  */
 final class SimNode {
   final SequencedMap<Integer, Partition> partitions = new TreeMap<>();
@@ -29,8 +29,7 @@ final class SimNode {
   /** An activity call that was handed out. */
   record Running(int partition, ActivityCall call) {}
 
-  SimNode(
-      List<Integer> ids, Function<PartitionHost, Partition.Setting> setting) {
+  SimNode(List<Integer> ids, Function<PartitionHost, Partition.Setting> setting) {
     PartitionHost host =
         new PartitionHost() {
           @Override

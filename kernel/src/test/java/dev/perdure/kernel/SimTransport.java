@@ -40,6 +40,11 @@ final class SimTransport implements Transport {
     underWay.add(new Parcel.Acknowledgement(source, target, seq));
   }
 
+  /** How many frames and acknowledgements are on their way. */
+  int underWay() {
+    return underWay.size();
+  }
+
   boolean isEmpty() {
     return underWay.isEmpty();
   }

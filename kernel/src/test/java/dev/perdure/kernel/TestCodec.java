@@ -85,9 +85,7 @@ final class TestCodec implements Codec {
       case Class<?> plain -> plain;
       case ParameterizedType generic -> raw(generic.getRawType(), variables);
       case TypeVariable<?> variable ->
-          variables.containsKey(variable)
-              ? raw(variables.get(variable), variables)
-              : Object.class;
+          variables.containsKey(variable) ? raw(variables.get(variable), variables) : Object.class;
       default -> Object.class;
     };
   }
@@ -255,7 +253,7 @@ final class TestCodec implements Codec {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      throw new CodecException(type.getSimpleName() + " refuses its components", e.getCause());
+      throw new CodecException(type.getSimpleName() + " refuses its components", e);
     } catch (ReflectiveOperationException e) {
       throw new CodecException("cannot make a " + type.getSimpleName(), e);
     }

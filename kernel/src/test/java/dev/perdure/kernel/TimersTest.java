@@ -124,7 +124,10 @@ final class TimersTest {
           kernel.run();
           kernel.clock.set(kernel.clock.nowMillis() + 10_000);
           kernel.turns((int) seed % 20);
-          kernel.stores.getFirst().fail(SimStore.Fault.UNKNOWN_LOST, SimStore.Fault.UNKNOWN_WRITTEN);
+          kernel
+              .stores
+              .getFirst()
+              .fail(SimStore.Fault.UNKNOWN_LOST, SimStore.Fault.UNKNOWN_WRITTEN);
           kernel.advance(ofSeconds(60));
           assertThat(log(kernel, M)).containsExactly("once");
           assertNothingLeft(kernel);
@@ -364,7 +367,8 @@ final class TimersTest {
           if (failing.contains(event.word())) {
             throw new IllegalStateException("injected");
           }
-          return event.is("fail") ? clockwork(state, new Script.Do("stop"), step)
+          return event.is("fail")
+              ? clockwork(state, new Script.Do("stop"), step)
               : clockwork(state, event, step);
         };
     KernelHarness kernel = new KernelHarness(machine("m", handler));

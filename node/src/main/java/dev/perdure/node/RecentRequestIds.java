@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The request ids that came in lately, each with its machine: one id for two machines is a mistake
- * of the caller. Machines of one partition notice it durably; for the others this is the way, as far
- * as memory goes. A newer id may take an older one's place; what is found is exact.
+ * of the caller. Machines of one partition notice it durably; for the others this is the way, as
+ * far as memory goes. A newer id may take an older one's place; what is found is exact.
  */
 final class RecentRequestIds {
   /** A power of two: about 5 MB when full. */

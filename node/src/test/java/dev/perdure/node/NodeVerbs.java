@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.BadEventException;
 import dev.perdure.BadPlacementException;
-import dev.perdure.MachineException;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
@@ -39,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,11 +63,11 @@ abstract class NodeVerbs {
     return node.client().query(ledger, Long.class, Read::new).join();
   }
 
-  private static MachineException failure(CompletableFuture<?> future) {
+  private static @Nullable Throwable failure(CompletableFuture<?> future) {
     try {
       future.join();
     } catch (CompletionException e) {
-      return (MachineException) e.getCause();
+      return e.getCause();
     }
     throw new AssertionError("it did not fail");
   }

@@ -129,7 +129,7 @@ final class StartupChecksTest {
 
   record Begin() implements Event {}
 
-  record Push(Everything all, ReplyTo<Page<Receipt>> to) implements Event {}
+  record Push(Everything all, ReplyTo<Receipt> to) implements Event {}
 
   record Pushed(Outcome<Receipt> outcome) implements Event {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * each run one at a time and switches between them at every access to shared memory.
  */
 final class TurnsTest {
-  private static final int INTERLEAVINGS = 300;
+  private static final int INTERLEAVINGS = 100;
 
   /** Something that takes turns and notes what it took, on threads that look into one queue. */
   private static final class Inbox {

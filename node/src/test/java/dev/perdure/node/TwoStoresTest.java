@@ -12,6 +12,7 @@ import dev.perdure.node.Ledger.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,25 +106,22 @@ final class TwoStoresTest {
 
   @Test
   void whatWasNotAcknowledgedIsSentAgainAfterAnOpening() {
-    List<Transport> lossy = new ArrayList<>();
-    boolean[] losing = {true};
+    AtomicBoolean losing = new AtomicBoolean(true);
     Ground ground =
         new Ground(2)
             .between(
-                transport -> {
-                  lossy.add(transport);
-                  return new Transport() {
-                    @Override
-                    public void send(Frame frame) {
-                      if (!losing[0]) transport.send(frame);
-                    }
+                transport ->
+                    new Transport() {
+                      @Override
+                      public void send(Frame frame) {
+                        if (!losing.get()) transport.send(frame);
+                      }
 
-                    @Override
-                    public void acknowledge(int source, int target, long seq) {
-                      if (!losing[0]) transport.acknowledge(source, target, seq);
-                    }
-                  };
-                });
+                      @Override
+                      public void acknowledge(int source, int target, long seq) {
+                        if (!losing.get()) transport.acknowledge(source, target, seq);
+                      }
+                    });
     MachineRef<Event> here;
     MachineRef<Event> there;
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
@@ -131,7 +129,7 @@ final class TwoStoresTest {
       there = ledgerIn(node, true, 2);
       node.client().send(RequestId.of("r1"), here, new Pass(there, 7));
     }
-    losing[0] = false;
+    losing.set(false);
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
       awaitTotal(node, there, 7);
     }

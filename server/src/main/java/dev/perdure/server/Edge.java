@@ -55,7 +55,7 @@ final class Edge implements Filter {
     this.routes = routes;
     this.check = check;
     this.slow = slow;
-    this.bodyUnits = new Semaphore(allBodyBytes / UNIT_BYTES);
+    this.bodyUnits = new Semaphore(Math.ceilDiv(allBodyBytes, UNIT_BYTES));
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -75,23 +75,20 @@ final class Edge implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    try {
-      int units = units(request.headers());
-      Answer answer;
-      if (bodyUnits.tryAcquire(units)) {
-        try {
-          answer = answer(request, body(request));
-        } finally {
-          bodyUnits.release(units);
-        }
-      } else {
-        answer = tooManyBodies(request);
+    int units = units(request.headers());
+    Answer answer;
+    if (bodyUnits.tryAcquire(units)) {
+      try {
+        answer = answer(request, body(request));
+      } finally {
+        bodyUnits.release(units);
       }
-      slow.begin();
-      send(answer, request.prologue().method().text().equals("HEAD"), response);
-    } finally {
-      slow.end();
+    } else {
+      answer = tooManyBodies(request);
     }
+    slow.begin();
+    send(answer, request.prologue().method().text().equals("HEAD"), response);
+    slow.end();
   }
 
   /** What is kept free for the body: all that may come where its size is not told. */
@@ -130,12 +127,13 @@ final class Edge implements Filter {
       return routes.answer(ours);
     } catch (Problem problem) {
       return problem.answer(path);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too: it is of this request, and the library would take it for one of the caller's.
       return fault(e, path);
     }
   }
 
-  private static Answer fault(RuntimeException e, String path) {
+  private static Answer fault(Throwable e, String path) {
     String id = UUID.randomUUID().toString();
     LOG.log(System.Logger.Level.ERROR, "HTTP fault " + id + " at " + path, e);
     return new Problem(ProblemType.FAULT, "a fault of this server; its log says more under " + id)
@@ -156,6 +154,8 @@ final class Edge implements Filter {
             ProblemType.OVERLOADED,
             "too many bodies are under way; send again with the same Idempotency-Key")
         .retryAfter(Duration.ofMillis(100))
+        // Its body is not read, so nothing can follow it.
+        .header("Connection", "close")
         .answer(request.prologue().uriPath().rawPath());
   }
 
@@ -177,8 +177,9 @@ final class Edge implements Filter {
   }
 
   /**
-   * The answer to what is not HTTP, or breaks a bound on the way in. The library's own status may
-   * be one of the server's faults, which it is not: nothing but reading the request was done.
+   * The answer to what is not HTTP, or breaks a bound on the way in. The library has 501 and 505
+   * for some of it, and 500 for much; to callers it is one thing, and theirs to mend. Faults of
+   * ours do not come here: {@link #fault} has told of them.
    */
   DirectHandler.TransportResponse malformed(
       DirectHandler.TransportRequest request,

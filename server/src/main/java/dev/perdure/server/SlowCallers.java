@@ -19,7 +19,6 @@ final class SlowCallers implements AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("perdure-http-slow-callers").factory());
-
   private final ScheduledFuture<?> looking;
 
   SlowCallers(Duration transferTime) {

@@ -1,0 +1,478 @@
+package dev.perdure.kernel;
+
+import static dev.perdure.kernel.KernelHarness.onSeeds;
+import static dev.perdure.kernel.Script.log;
+import static dev.perdure.kernel.Script.machine;
+import static dev.perdure.kernel.Script.ref;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.Definition;
+import dev.perdure.DurableTimer;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MapKey;
+import dev.perdure.Outcome.Cause;
+import dev.perdure.RetryPolicy;
+import dev.perdure.Step;
+import dev.perdure.kernel.Inspection.MachineView;
+import dev.perdure.kernel.Inspection.ParkedView;
+import dev.perdure.kernel.Inspection.Result;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.Inspection.Verb;
+import dev.perdure.kernel.KernelHarness.Settings;
+import dev.perdure.kernel.Script.Ask;
+import dev.perdure.kernel.Script.Do;
+import dev.perdure.kernel.Script.Event;
+import dev.perdure.kernel.Script.Handler;
+import dev.perdure.kernel.Script.Open;
+import dev.perdure.kernel.Script.State;
+import dev.perdure.kernel.Script.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** G8: a handler that throws leaves no trace, is tried again, and at last parked, in order. */
+final class FailuresTest {
+  private static final MachineRef<Event> M = ref("m");
+  private static final MachineRef<Event> OTHER = Script.type("m").ref("2");
+  private static final MachineRef<Event> SINK = ref("sink");
+  private static final MapKey<String, String> MAP = MapKey.of("map", String.class, String.class);
+
+  /** Words that make the handler throw, until they are taken out. */
+  private final List<String> failing = new ArrayList<>();
+
+  /** Throws, after it did everything a step can do. */
+  private State failing(State state, Event event, Step<Event> step) {
+    if (failing.contains(event.word())) {
+      step.send(SINK, new Do("leaked"));
+      step.startTimer(DurableTimer.after(ofSeconds(1), new Tick("leaked")));
+      step.map(MAP).put("leaked", "x");
+      Script.ask(step, SINK, "leaked", ofSeconds(1));
+      if (event instanceof Ask(_, var to)) {
+        step.reply(to, "leaked");
+      }
+      throw new IllegalArgumentException("injected for " + event.word());
+    }
+    if (event.is("look into the map")) {
+      return state.and("" + step.map(MAP).get("leaked").isPresent());
+    }
+    return Script.logged(state, event, step);
+  }
+
+  private KernelHarness kernel() {
+    return new KernelHarness(machine("m", this::failing), Script.logging("sink"));
+  }
+
+  @Test
+  void aFailedStepLeavesNoTrace() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "look into the map");
+    Reply reply = kernel.ask("r2", M, "bad");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.exists(SINK)).isFalse();
+    assertThat(reply.isAnswered()).isFalse();
+    assertThat(log(kernel, M)).containsExactly("false");
+    assertThat(kernel.stores.getFirst().size(Keys.TIMER, Keys.DUE, Keys.ASK, Keys.MAP)).isZero();
+    failing.clear();
+    kernel.operate(M, new Verb.Retry());
+    kernel.send("r3", M, "look into the map");
+    kernel.run();
+    assertThat(log(kernel, M)).containsExactly("false", "bad", "false");
+    assertThat(reply.value(String.class)).isEqualTo("bad");
+  }
+
+  @Test
+  void aFailedEventIsTriedAgainAfterTheBackoff() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "bad");
+    kernel.run();
+    failing.clear();
+    kernel.advance(ofMillis(4_999));
+    assertThat(log(kernel, M)).isEmpty();
+    kernel.advance(ofMillis(5_001)); // The pause is between half and the whole of ten seconds.
+    assertThat(log(kernel, M)).containsExactly("bad");
+    assertThat(kernel.statistics().failedAttempts()).isEqualTo(1);
+    assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.WORK)).isZero();
+  }
+
+  @Test
+  void thePauseDoublesUpToItsBound() {
+    RetryPolicy policy = new RetryPolicy(6, ofMillis(100), ofMillis(350));
+    List<Long> times = new ArrayList<>();
+    KernelHarness[] holder = new KernelHarness[1];
+    holder[0] =
+        new KernelHarness(
+            machine(
+                    "m",
+                    (state, event, step) -> {
+                      times.add(holder[0].clock.nowMillis());
+                      throw new IllegalStateException("injected");
+                    })
+                .retry(policy));
+    holder[0].send("r1", M, "bad");
+    holder[0].advance(ofSeconds(60));
+    assertThat(times).hasSize(6);
+    long[] longest = {100, 200, 350, 350, 350};
+    for (int i = 0; i < longest.length; i++) {
+      assertThat(times.get(i + 1) - times.get(i)).isBetween(longest[i] / 2, longest[i]);
+    }
+  }
+
+  @Test
+  void aBackoffBelowAMillisecondIsAMillisecond() {
+    RetryPolicy policy = new RetryPolicy(3, ofNanos(1), ofSeconds(1_000));
+    failing.add("bad");
+    KernelHarness kernel =
+        new KernelHarness(machine("m", this::failing).retry(policy), Script.logging("sink"));
+    kernel.send("r1", M, "bad");
+    kernel.advance(ofMillis(3));
+    assertThat(kernel.view(M).status()).isEqualTo(Status.QUARANTINED);
+  }
+
+  @Test
+  void afterTheLastAttemptTheEventIsParkedWithItsReason() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    Reply accepted = kernel.send("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    assertThat(accepted.answer()).as("it is durable").isEqualTo(new Answer.Accepted());
+    kernel.crash();
+    MachineView view = kernel.view(M);
+    assertThat(view.status()).isEqualTo(Status.QUARANTINED);
+    ParkedView parked = view.parked().orElseThrow();
+    assertThat(parked.event()).isEqualTo("Do");
+    assertThat(new String(parked.bytes(), UTF_8)).contains("bad");
+    assertThat(parked.attempts()).isEqualTo(2);
+    assertThat(parked.reason()).contains("injected for bad");
+    assertThat(parked.detail()).contains("FailuresTest.failing");
+  }
+
+  @Test
+  void laterEventsWaitBehindAFailingOneInOrderAndOtherMachinesGoOn() {
+    for (boolean crash : new boolean[] {false, true}) {
+      failing.add("bad");
+      KernelHarness kernel = kernel();
+      kernel.send("r1", M, "a");
+      kernel.send("r2", M, "bad");
+      kernel.send("r3", M, "b");
+      Reply asked = kernel.ask("r4", M, "c");
+      kernel.send("r5", OTHER, "a");
+      kernel.run();
+      assertThat(log(kernel, OTHER)).containsExactly("a");
+      kernel.advance(ofSeconds(60));
+      kernel.send("r6", M, "d");
+      kernel.send("r7", OTHER, "b");
+      kernel.run();
+      assertThat(kernel.view(M).waiting()).isEqualTo(4);
+      assertThat(log(kernel, M)).containsExactly("a");
+      assertThat(log(kernel, OTHER)).containsExactly("a", "b");
+      failing.clear();
+      if (crash) {
+        kernel.crash();
+      }
+      kernel.operate(M, new Verb.Retry());
+      assertThat(log(kernel, M)).containsExactly("a", "bad", "b", "c", "d");
+      assertThat(kernel.view(M).status()).isEqualTo(Status.ACTIVE);
+      Reply askedAgain = crash ? kernel.ask("r4", M, "c") : asked;
+      kernel.run();
+      assertThat(askedAgain.value(String.class)).isEqualTo("c");
+      assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.PARKED, Keys.WORK)).isZero();
+    }
+  }
+
+  /** The node dies while an event is between two attempts. */
+  @Test
+  void anEventBetweenTwoAttemptsSurvivesACrash() {
+    onSeeds(
+        100,
+        seed -> {
+          failing.add("bad");
+          KernelHarness kernel =
+              new KernelHarness(
+                  Settings.standard().seed(seed),
+                  machine("m", this::failing),
+                  Script.logging("sink"));
+          kernel.send("r1", M, "bad");
+          kernel.send("r2", M, "b");
+          kernel.turns((int) seed % 30);
+          failing.clear();
+          kernel.crash();
+          kernel.send("r1", M, "bad");
+          kernel.send("r2", M, "b");
+          kernel.advance(ofSeconds(60));
+          assertThat(log(kernel, M)).containsExactly("bad", "b");
+          assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.WORK)).isZero();
+        });
+  }
+
+  @Test
+  void skippingDropsTheEventAndRefusesItsAsk() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    Reply reply = kernel.ask("r1", M, "bad");
+    kernel.send("r2", M, "b");
+    kernel.advance(ofSeconds(60));
+    Result result = kernel.operate(M, new Verb.Skip());
+    assertThat(result).isInstanceOf(Result.Shown.class);
+    assertThat(log(kernel, M)).containsExactly("b");
+    assertThat(reply.no().cause()).isEqualTo(Cause.ERROR);
+    assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.PARKED, Keys.WORK)).isZero();
+  }
+
+  @Test
+  void replacingStepsAnotherEventInItsPlace() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "bad");
+    kernel.send("r2", M, "b");
+    kernel.advance(ofSeconds(60));
+    kernel.operate(M, kernel.replacement(M, new Do("good")));
+    assertThat(log(kernel, M)).containsExactly("good", "b");
+  }
+
+  @Test
+  void aParkedFiringThatIsSkippedStopsItsTimer() {
+    failing.add("tick");
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event.is("start")) {
+                    step.startTimer(DurableTimer.every(ofSeconds(1), new Tick("tick")));
+                    return state;
+                  }
+                  return failing(state, event, step);
+                }),
+            Script.logging("sink"));
+    kernel.send("r1", M, "start");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).parked().orElseThrow().event()).isEqualTo("Tick");
+    kernel.operate(M, new Verb.Skip());
+    kernel.advance(ofSeconds(60));
+    assertThat(log(kernel, M)).isEmpty();
+    assertThat(kernel.stores.getFirst().size(Keys.TIMER, Keys.DUE, Keys.WAITING)).isZero();
+  }
+
+  @Test
+  void haltingAQuarantinedMachineRejectsWhatWaits() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "bad");
+    Reply reply = kernel.ask("r2", M, "b");
+    kernel.advance(ofSeconds(60));
+    kernel.operate(M, new Verb.Halt());
+    kernel.run();
+    assertThat(reply.no().cause()).isEqualTo(Cause.HALTED);
+    assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+    assertThat(kernel.view(M).waiting()).isZero();
+    kernel.crash();
+    assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+    assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.PARKED, Keys.WORK)).isZero();
+  }
+
+  @Test
+  void verbsForParkedEventsNeedAQuarantinedMachine() {
+    KernelHarness kernel = kernel();
+    assertThat(kernel.operate(M, new Verb.Retry())).isEqualTo(new Result.Absent());
+    kernel.send("r1", M, "a");
+    kernel.run();
+    assertThat(kernel.operate(M, new Verb.Retry())).isInstanceOf(Result.NotQuarantined.class);
+    assertThat(kernel.operate(M, new Verb.Skip())).isInstanceOf(Result.NotQuarantined.class);
+  }
+
+  @Test
+  void aRetryThatFailsAgainParksAgain() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    kernel.operate(M, new Verb.Retry());
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).parked().orElseThrow().attempts()).isEqualTo(2);
+    assertThat(kernel.statistics().failedAttempts()).isEqualTo(4);
+  }
+
+  @Test
+  void aMillionStackFramesAreAFailureOfTheHandlerToo() {
+    KernelHarness kernel = new KernelHarness(machine("m", FailuresTest::endless));
+    kernel.send("r1", M, "a");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).parked().orElseThrow().reason()).contains("StackOverflowError");
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // That is the point.
+  private static State endless(State state, Event event, Step<Event> step) {
+    return endless(state, event, step).and("never");
+  }
+
+  // ---- what cannot be read ----------------------------------------------------------------------
+
+  @Test
+  void aStateThatNobodyCanReadParksTheNextEventAtOnceAndIsShown() {
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "a");
+    kernel.run();
+    byte[] damaged = "damaged".getBytes(UTF_8);
+    plantState(kernel, "Open", damaged);
+    kernel.crash();
+    Reply look = kernel.look(M, "x");
+    kernel.send("r2", M, "b");
+    kernel.run();
+    assertThat(look.no().cause()).isEqualTo(Cause.ERROR);
+    MachineView view = kernel.view(M);
+    assertThat(view.status()).isEqualTo(Status.QUARANTINED);
+    assertThat(view.state()).isEqualTo(damaged);
+    assertThat(view.parked().orElseThrow().reason()).contains("the state cannot be read");
+    assertThat(kernel.statistics().failedAttempts()).as("attempts in vain").isZero();
+    plantState(kernel, "Open", stateBytes(new Open(List.of("mended"))));
+    kernel.crash();
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("mended", "b");
+  }
+
+  private static byte[] stateBytes(Open state) {
+    return new TestCodec().of(Open.class).encode(state);
+  }
+
+  private static void plantState(KernelHarness kernel, String name, byte[] bytes) {
+    var slot = Keys.of(Keys.MACHINE, Keys.prefix(M));
+    MachineRecord old =
+        MachineRecord.read(kernel.stores.getFirst().space(0, Keys.MACHINE).getFirst().getValue());
+    MachineRecord changed =
+        new MachineRecord(
+            old.status(),
+            old.firstWaiting(),
+            old.nextWaiting(),
+            old.waiting(),
+            old.scoped(),
+            name,
+            bytes);
+    kernel.stores.getFirst().plant(0, slot, changed.toBytes());
+  }
+
+  @Test
+  void aStateOfANameThatIsGoneParksTheNextEvent() {
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "a");
+    kernel.run();
+    plantState(kernel, "Gone", new byte[0]);
+    kernel.crash();
+    kernel.send("r2", M, "b");
+    kernel.run();
+    assertThat(kernel.view(M).parked().orElseThrow().reason())
+        .contains("has no state 'Gone'")
+        .contains("durable name");
+  }
+
+  @Test
+  void anEventThatNobodyCanReadIsParkedAtOnceWithItsBytes() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine("m", (state, event, step) -> event.is("a") ? step.defer(state) : state.busy()));
+    kernel.send("r1", M, "a");
+    kernel.send("r2", M, "b");
+    kernel.run();
+    byte[] damaged = "damaged".getBytes(UTF_8);
+    var content = new WaitingEvent.Content.Plain("Do", damaged, "", null);
+    kernel.send("r3", M, "a");
+    kernel.run();
+    long seq = new ByteReader(lastWaiting(kernel), 1 + Keys.prefix(M).length).u64();
+    kernel
+        .stores
+        .getFirst()
+        .plant(0, lastWaiting(kernel), new WaitingEvent(seq, content).toBytes());
+    kernel.crash();
+    kernel.send("r4", M, "c");
+    kernel.run();
+    ParkedView parked = kernel.view(M).parked().orElseThrow();
+    assertThat(parked.bytes()).isEqualTo(damaged);
+    assertThat(parked.reason()).contains("the event cannot be read");
+  }
+
+  private static byte[] lastWaiting(KernelHarness kernel) {
+    return kernel.stores.getFirst().space(0, Keys.WAITING).getLast().getKey();
+  }
+
+  @Test
+  void anUnknownMachineTypeQuarantinesUntilItIsKnown() {
+    Definition<State, Event> sending =
+        machine(
+            "from",
+            (state, event, step) -> {
+              step.send(M, new Do(event.word()));
+              return state;
+            });
+    KernelHarness kernel = new KernelHarness(sending, Script.logging("m"));
+    kernel.send("r1", ref("from"), "a");
+    kernel.run();
+    kernel.redeploy(sending, machine("other", Script::logged));
+    byte[] segment =
+        Segment.write(
+            List.of(
+                new StepRecord.Sent(
+                    0,
+                    2,
+                    new Message.Envelope(
+                        M,
+                        new Message.EventMessage(
+                            "Do", new TestCodec().of(Do.class).encode(new Do("b")), null),
+                        0,
+                        2,
+                        null))));
+    kernel.stores.getFirst().plant(0, Keys.segment(Keys.INBOX, 0, 2), segment);
+    kernel.crash();
+    kernel.run();
+    assertThat(kernel.view(M).parked().orElseThrow().reason())
+        .contains("no definition of machine type 'm'");
+    kernel.redeploy(sending, Script.logging("m"));
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("a", "b");
+  }
+
+  // ---- the beginning ----------------------------------------------------------------------------
+
+  @Test
+  void anInitialStateThatThrowsParksTheFirstEvent() {
+    failing.add("initial");
+    KernelHarness kernel = new KernelHarness(Script.behaving("m", Initial::new));
+    kernel.send("r1", M, "a");
+    kernel.send("r2", OTHER, "a");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).status()).isEqualTo(Status.QUARANTINED);
+    failing.clear();
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("a");
+  }
+
+  private final class Initial implements Machine<State, Event> {
+    @Override
+    public State initial() {
+      if (failing.contains("initial")) {
+        throw new IllegalStateException("injected");
+      }
+      return new Open(List.of());
+    }
+
+    @Override
+    public State on(State state, Event event, Step<Event> step) {
+      return state.and(event);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // The mistake.
+  void aHandlerThatReturnsNothingFails() {
+    Handler nothing = (state, event, step) -> null;
+    KernelHarness kernel = new KernelHarness(machine("m", nothing));
+    kernel.send("r1", M, "a");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).parked().orElseThrow().reason()).contains("returned null");
+  }
+}

@@ -1,0 +1,241 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Definition;
+import dev.perdure.DurableTimer;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.Outcome;
+import dev.perdure.Part;
+import dev.perdure.ReplyTo;
+import dev.perdure.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Machines that make machines, and end them: none is made twice, lost, or comes back. */
+final class FamilyLoad implements Load {
+  private static final MachineType<ParentEvent> PARENT =
+      MachineType.of("parent", ParentEvent.class);
+  private static final MachineType<ChildEvent> CHILD = MachineType.of("child", ChildEvent.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int PARENTS = 3;
+
+  private final FaultyWorld world;
+  private int ids;
+
+  sealed interface ParentEvent {}
+
+  record Spawn() implements ParentEvent {}
+
+  /** A child's first words. */
+  record Born(String child) implements ParentEvent {}
+
+  /** Ends one child, the eldest that lives. */
+  record EndOne() implements ParentEvent {}
+
+  /** Asks all children how they are. */
+  record Visit() implements ParentEvent {}
+
+  /** What came of a visit, and whether the child was already told to end. */
+  record Visited(String child, boolean ended, Outcome<String> outcome) implements ParentEvent {}
+
+  record Family(Map<String, Phase> children, List<String> wrong) {}
+
+  /** How far a child has come, as its parent knows. */
+  enum Phase {
+    MADE,
+    BORN,
+    ENDED
+  }
+
+  sealed interface ChildEvent {}
+
+  record Begin(MachineRef<ParentEvent> parent) implements ChildEvent {}
+
+  record Beat() implements ChildEvent {}
+
+  record HowAreYou(ReplyTo<String> to) implements ChildEvent {}
+
+  record End() implements ChildEvent {}
+
+  sealed interface Child {}
+
+  record Unborn() implements Child {}
+
+  record Alive(long beats) implements Child {}
+
+  FamilyLoad(FaultyWorld world) {
+    this.world = world;
+  }
+
+  private final class Parent implements Machine<Family, ParentEvent> {
+    @Override
+    public Family initial() {
+      return new Family(Map.of(), List.of());
+    }
+
+    @Override
+    public Family on(Family family, ParentEvent event, Step<ParentEvent> step) {
+      Map<String, Phase> children = new LinkedHashMap<>(family.children);
+      List<String> wrong = new ArrayList<>(family.wrong);
+      switch (event) {
+        case Spawn _ -> {
+          String key = step.create(CHILD, new Begin(step.self())).key();
+          if (children.put(key, Phase.MADE) != null) {
+            wrong.add("an id again: " + key);
+          }
+        }
+        case Born(var child) -> {
+          if (!children.containsKey(child) || children.get(child) == Phase.BORN) {
+            wrong.add("born, and was " + children.get(child) + ": " + child);
+          }
+          children.replace(child, Phase.MADE, Phase.BORN);
+        }
+        case EndOne _ ->
+            children.entrySet().stream()
+                .filter(child -> child.getValue() != Phase.ENDED)
+                .findFirst()
+                .ifPresent(
+                    child -> {
+                      step.send(CHILD.ref(child.getKey()), new End());
+                      child.setValue(Phase.ENDED);
+                    });
+        case Visit _ ->
+            children.forEach(
+                (child, phase) -> {
+                  boolean ended = phase == Phase.ENDED;
+                  step.ask(
+                      CHILD.ref(child),
+                      String.class,
+                      PATIENCE,
+                      HowAreYou::new,
+                      outcome -> new Visited(child, ended, outcome));
+                });
+        case Visited visited -> {
+          boolean right =
+              switch (visited.outcome) {
+                case Outcome.Done<String>(var how) -> !visited.ended && how.equals("well");
+                case Outcome.Failed<String>(var cause, _) ->
+                    visited.ended && cause == Outcome.Cause.HALTED;
+                case Outcome.Unknown<String> _ -> true;
+              };
+          if (!right) {
+            wrong.add(visited.toString());
+          }
+        }
+      }
+      world.flaky();
+      return new Family(children, wrong);
+    }
+  }
+
+  private final class Children implements Machine<Child, ChildEvent> {
+    @Override
+    public Child initial() {
+      return new Unborn();
+    }
+
+    @Override
+    public Child on(Child child, ChildEvent event, Step<ChildEvent> step) {
+      Child next =
+          switch (child) {
+            case Unborn unborn -> unborn(unborn, event, step);
+            case Alive alive -> alive(alive, event, step);
+          };
+      world.flaky();
+      return next;
+    }
+
+    private Child unborn(Unborn unborn, ChildEvent event, Step<ChildEvent> step) {
+      return switch (event) {
+        case Begin(var parent) -> {
+          step.send(parent, new Born(step.self().key()));
+          step.startTimer(DurableTimer.<ChildEvent>every(Duration.ofMillis(900), new Beat()));
+          yield new Alive(0);
+        }
+        case HowAreYou(var to) -> {
+          step.reply(to, "a ghost");
+          yield unborn;
+        }
+        case Beat _, End _ -> throw new IllegalStateException("unborn: " + event);
+      };
+    }
+
+    private Child alive(Alive alive, ChildEvent event, Step<ChildEvent> step) {
+      return switch (event) {
+        case Begin _ -> throw new IllegalStateException("begun twice");
+        case Beat _ -> new Alive(alive.beats + 1);
+        case HowAreYou(var to) -> {
+          step.reply(to, "well");
+          yield alive;
+        }
+        case End _ -> step.halt(alive);
+      };
+    }
+  }
+
+  @Override
+  public List<Part> parts() {
+    return List.of(
+        Definition.of(PARENT, Family.class, Parent::new),
+        Definition.of(CHILD, Child.class, Children::new));
+  }
+
+  private static MachineRef<ParentEvent> ref(int number) {
+    return PARENT.ref("p" + number);
+  }
+
+  private void send(int parent, ParentEvent event) {
+    world.send("family" + ids++, ref(parent), event);
+  }
+
+  @Override
+  public void act(RandomGenerator random) {
+    ParentEvent event =
+        switch (random.nextInt(6)) {
+          case 0, 1, 2 -> new Spawn();
+          case 3 -> new Visit();
+          default -> new EndOne();
+        };
+    send(random.nextInt(PARENTS), event);
+  }
+
+  @Override
+  public boolean settle() {
+    boolean any = false;
+    for (int i = 0; i < PARENTS; i++) {
+      Family family = world.state(ref(i), Family.class);
+      if (family != null && family.children.containsValue(Phase.BORN)) {
+        send(i, new EndOne());
+        send(i, new Visit());
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  @Override
+  public void answered(Asked asked, Answer answer) {}
+
+  @Override
+  public void check() {
+    for (int i = 0; i < PARENTS; i++) {
+      Family family = world.state(ref(i), Family.class);
+      if (family != null) {
+        Violation.check(family.wrong.isEmpty(), "G2, G3: %s", family.wrong);
+        for (String child : family.children.keySet()) {
+          MachineRecord made = world.committed(CHILD.ref(child));
+          Violation.check(
+              made != null && made.status() == Inspection.Status.HALTED,
+              "G2: child %s is %s",
+              child,
+              made);
+        }
+      }
+    }
+  }
+}
