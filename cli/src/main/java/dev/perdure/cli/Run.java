@@ -39,6 +39,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class Run implements Callable<Integer> {
+  /** Options that are settings of the node. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "--dir", "PERDURE_DIR",
+          "--port", "PERDURE_HTTP_PORT",
+          "--durability", "PERDURE_DURABILITY");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -104,13 +111,21 @@ final class Run implements Callable<Integer> {
 
   private NodeConfig settings(Example served) {
     Map<String, String> environment = new TreeMap<>(System.getenv());
-    dir.ifPresent(value -> environment.put("PERDURE_DIR", value.toString()));
-    port.ifPresent(value -> environment.put("PERDURE_HTTP_PORT", value));
-    durability.ifPresent(value -> environment.put("PERDURE_DURABILITY", value));
+    Map<String, String> options = new TreeMap<>();
+    dir.ifPresent(value -> options.put("--dir", value.toString()));
+    port.ifPresent(value -> options.put("--port", value));
+    durability.ifPresent(value -> options.put("--durability", value));
+    options.forEach((option, value) -> environment.put(VARIABLES.get(option), value));
     try {
       return NodeConfig.read(file, environment, Path.of("data", served.word()));
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.WRONG_CALL, String.valueOf(e.getMessage()));
+      String message = String.valueOf(e.getMessage());
+      for (String option : options.keySet()) {
+        message =
+            message.replace(
+                "environment variable " + VARIABLES.get(option) + ")", "option " + option + ")");
+      }
+      throw new Failure(Failure.WRONG_CALL, message);
     }
   }
 

@@ -29,8 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BankClient {
   private static final int THREADS = 8;
-  private static final int MOST = 60;
-  private static final int GIVES_UP = 10;
+  private static final int MOST = 600;
+  private static final int GIVES_UP = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration HARDLY_ANY = Duration.ofMillis(1);
   private static final Duration PAUSE = Duration.ofMillis(50);

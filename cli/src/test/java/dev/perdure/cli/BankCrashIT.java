@@ -67,7 +67,7 @@ final class BankCrashIT {
       bank.clients().awaitAnswers(MOST_ANSWERS_BETWEEN_KILLS);
       bank.clients().finish();
 
-      assertThat(bank.problems()).anyMatch(problem -> problem.contains("(ACKNOWLEDGED)"));
+      assertThat(bank.problemsNow()).anyMatch(problem -> problem.contains("(ACKNOWLEDGED)"));
     }
   }
 
@@ -86,7 +86,7 @@ final class BankCrashIT {
       bank.start();
       bank.clients().finish();
 
-      List<String> problems = bank.problems();
+      List<String> problems = bank.problemsNow();
       assertThat(problems)
           .anyMatch(problem -> problem.contains("(ACKNOWLEDGED): the books have []"));
     }

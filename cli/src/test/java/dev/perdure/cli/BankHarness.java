@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -118,13 +117,17 @@ final class BankHarness implements AutoCloseable {
 
   /** What is wrong once nothing is under way any more. */
   List<String> problems() throws Exception {
-    Map<String, BankLedger.Line> ledger = clients.ledger();
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
     while (true) {
       // Money on its way is in no account; it arrives by itself.
-      List<String> problems = books().problems(PAID_IN * accounts, ledger);
+      List<String> problems = problemsNow();
       if (problems.isEmpty() || System.nanoTime() > until) return problems;
     }
+  }
+
+  /** What is wrong now; money that is still on its way is wrong as well. */
+  List<String> problemsNow() throws Exception {
+    return books().problems(PAID_IN * accounts, clients.ledger());
   }
 
   private BankBooks books() throws Exception {

@@ -34,6 +34,25 @@ final class MainTest {
     assertThat(err.toString()).contains("fly");
   }
 
+  @Test
+  void anUnknownExampleIsAWrongCallThatListsTheKnownOnes() {
+    assertThat(run("run", "shop")).isEqualTo(2);
+    assertThat(err.toString()).contains("shop", "pool", "bank").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aBadSettingIsAWrongCallThatNamesItsOrigin() {
+    assertThat(run("run", "pool", "--port", "99999")).isEqualTo(2);
+    assertThat(err.toString()).contains("99999", "option --port").doesNotContain("\tat ");
+  }
+
+  @Test
+  void helpOfEachCommandTellsItsExitCodes() {
+    assertThat(run("run", "--help")).isZero();
+    assertThat(run("demo", "--help")).isZero();
+    assertThat(out.toString()).contains("--durability", "--kills", "Exit codes: 0 verified");
+  }
+
   private int run(String... args) {
     return Main.commandLine()
         .setOut(new PrintWriter(out, true))
