@@ -20,6 +20,7 @@ final class FaultRun {
     FAMILY(FamilyLoad::new),
     PICKY(PickyLoad::new);
 
+    @SuppressWarnings("ImmutableEnumChecker") // A constructor reference.
     final Function<FaultyWorld, Load> load;
 
     Task(Function<FaultyWorld, Load> load) {
