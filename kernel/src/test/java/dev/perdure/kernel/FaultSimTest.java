@@ -63,7 +63,7 @@ final class FaultSimTest {
   }
 
   private static void run(String line) {
-    String[] parts = line.split(":");
+    String[] parts = line.split(":", 2);
     try {
       FaultRun.run(parts[0], Long.parseLong(parts[1]));
     } catch (RuntimeException | Error e) {
