@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.perdure.Definition;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
@@ -11,8 +13,10 @@ import dev.perdure.kernel.Inspection.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +34,19 @@ final class PickyLoad implements Load {
   private static final int EATERS = 3;
 
   private final FaultyWorld world;
+
+  /** Poison that operators made harmless, to be retried; and poison that they gave up. */
+  private final Set<String> cured = new LinkedHashSet<>();
+
+  private final Set<String> givenUp = new LinkedHashSet<>();
   private int ids;
 
   sealed interface FeederEvent {}
 
   record Feed(int number) implements FeederEvent {}
 
-  /** By eater: how many items it was sent; and which of them were poison. */
-  record Fed(Map<String, Long> sent, List<String> poison) {}
+  /** By eater: how many items it was sent. */
+  record Fed(Map<String, Long> sent) {}
 
   sealed interface Item {
     String from();
@@ -58,13 +67,12 @@ final class PickyLoad implements Load {
   private final class Feeder implements Machine<Fed, FeederEvent> {
     @Override
     public Fed initial() {
-      return new Fed(Map.of(), List.of());
+      return new Fed(Map.of());
     }
 
     @Override
     public Fed on(Fed fed, FeederEvent event, Step<FeederEvent> step) {
       Map<String, Long> sent = new LinkedHashMap<>(fed.sent);
-      List<String> poison = new ArrayList<>(fed.poison);
       switch (event) {
         case Feed(var number) -> {
           String me = step.self().key();
@@ -72,19 +80,16 @@ final class PickyLoad implements Load {
             MachineRef<Item> eater = eater(step.random().nextInt(EATERS));
             long next = sent.merge(eater.key(), 1L, Long::sum);
             boolean bad = step.random().nextInt(6) == 0;
-            if (bad) {
-              poison.add(me + ":" + next + "@" + eater.key());
-            }
             step.send(eater, bad ? new Poison(me, next) : new Meal(me, next));
           }
         }
       }
       world.flaky();
-      return new Fed(sent, poison);
+      return new Fed(sent);
     }
   }
 
-  private static final class Eater implements Machine<Eaten, Item> {
+  private final class Eater implements Machine<Eaten, Item> {
     @Override
     public Eaten initial() {
       return new Eaten(List.of(), Map.of(), List.of());
@@ -102,7 +107,12 @@ final class PickyLoad implements Load {
       log.add(item.from() + ":" + item.number());
       return switch (item) {
         case Meal _ -> new Eaten(log, last, wrong);
-        case Poison poison -> throw new IllegalArgumentException("poison: " + poison);
+        case Poison poison -> {
+          if (!cured.contains(named(poison, step.self()))) {
+            throw new IllegalArgumentException("poison: " + poison);
+          }
+          yield new Eaten(log, last, wrong);
+        }
       };
     }
   }
@@ -129,39 +139,56 @@ final class PickyLoad implements Load {
       world.send("feed" + ids++, feeder, new Feed(1 + random.nextInt(6)));
       return;
     }
-    MachineRef<Item> eater = eater(random.nextInt(EATERS));
-    Parked parked = world.parked(eater);
-    if (parked != null) {
-      world.operate(
-          eater,
-          switch (random.nextInt(4)) {
-            case 0 -> new Verb.Retry();
-            case 1 -> replaced(parked);
-            case 2 -> new Verb.Show();
-            default -> new Verb.Skip();
-          });
-    }
+    operate(eater(random.nextInt(EATERS)), random.nextInt(4));
   }
 
-  private Verb replaced(Parked parked) {
-    EventShape shape = world.program.kindOf(eater(0)).event(Poison.class);
-    EventShape good = world.program.kindOf(eater(0)).event(Meal.class);
-    if (shape == null || good == null) {
-      throw new IllegalStateException("no such events");
+  private static String named(Item item, MachineRef<Item> eater) {
+    return item.from() + ":" + item.number() + "@" + eater.key();
+  }
+
+  /** Whether there was something parked to operate on. */
+  private boolean operate(MachineRef<Item> eater, int choice) {
+    Parked parked = world.parked(eater);
+    if (parked == null) {
+      return false;
     }
-    Poison poison = (Poison) shape.decode(parked.bytes());
+    Poison poison = (Poison) shape(Poison.class).decode(parked.bytes());
+    String name = named(poison, eater);
+    if (choice == 0 && !givenUp.contains(name)) {
+      cured.add(name);
+    }
+    if (cured.contains(name)) {
+      world.operate(eater, new Verb.Retry());
+      return true;
+    }
+    if (choice > 1) {
+      givenUp.add(name);
+    }
+    world.operate(
+        eater,
+        switch (choice) {
+          case 0, 1 -> new Verb.Retry();
+          case 2 -> replaced(poison);
+          default -> new Verb.Skip();
+        });
+    return true;
+  }
+
+  private Verb replaced(Poison poison) {
+    EventShape shape = shape(Meal.class);
     Meal meal = new Meal(poison.from, poison.number);
-    return new Verb.Replace(good, meal, good.encode(meal));
+    return new Verb.Replace(shape, meal, shape.encode(meal));
+  }
+
+  private EventShape shape(Class<?> type) {
+    return requireNonNull(world.program.kindOf(eater(0)).event(type));
   }
 
   @Override
   public boolean settle() {
     boolean any = false;
     for (int i = 0; i < EATERS; i++) {
-      if (world.parked(eater(i)) != null) {
-        world.operate(eater(i), new Verb.Skip());
-        any = true;
-      }
+      any |= operate(eater(i), 3);
     }
     return any;
   }
@@ -186,9 +213,9 @@ final class PickyLoad implements Load {
         long sent = fed == null ? 0 : fed.sent.getOrDefault(eater(i).key(), 0L);
         for (long number = 1; number <= sent; number++) {
           String item = feeder(f).key() + ":" + number;
-          boolean poison = fed != null && fed.poison.contains(item + "@" + eater(i).key());
+          boolean lost = givenUp.contains(item + "@" + eater(i).key());
           Violation.check(
-              poison || log.contains(item), "G8: %s never came to %s: %s", item, eater(i), log);
+              lost || log.contains(item), "G8: %s never came to %s: %s", item, eater(i), log);
         }
       }
     }

@@ -145,8 +145,18 @@ final class TimerLoad implements Load {
     return any;
   }
 
+  /** Also while events wait: state and timer change together. */
   @Override
-  public void answered(Asked asked, Answer answer) {}
+  public void answered(Asked asked, Answer answer) {
+    for (int i = 0; i < MACHINES; i++) {
+      State state = world.state(ref(i), State.class);
+      Violation.check(
+          world.isTimed(ref(i)) == state instanceof Armed,
+          "G6: %s, and a timer: %s",
+          state,
+          world.isTimed(ref(i)));
+    }
+  }
 
   @Override
   public void check() {

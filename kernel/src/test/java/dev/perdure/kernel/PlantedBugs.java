@@ -1,0 +1,432 @@
+package dev.perdure.kernel;
+
+import static dev.perdure.kernel.FaultRun.Task.BANK;
+import static dev.perdure.kernel.FaultRun.Task.CALLS;
+import static dev.perdure.kernel.FaultRun.Task.COUNTERS;
+import static dev.perdure.kernel.FaultRun.Task.FAMILY;
+import static dev.perdure.kernel.FaultRun.Task.PICKY;
+import static dev.perdure.kernel.FaultRun.Task.RING;
+import static dev.perdure.kernel.FaultRun.Task.TIMERS;
+
+import java.util.List;
+
+/**
+ * The planted bugs. To add one: the guarantee, what is wrong, the file, the task that ought to find
+ * it, and the text with what stands in its place.
+ */
+final class PlantedBugs {
+  private PlantedBugs() {}
+
+  static final List<PlantedBug> ALL =
+      List.of(
+          // G1: atomic step
+          PlantedBug.of(
+              "G1",
+              "messages are not committed with their step",
+              "SimStore.java",
+              RING,
+              "keys.get(segment.target()).put(segment.key(), segment.value());",
+              ""),
+          PlantedBug.of(
+              "G1",
+              "the state is committed without its last change in a group",
+              "CommitStream.java",
+              COUNTERS,
+              "writes.set(slot.index, put);",
+              ""),
+          PlantedBug.of(
+              "G1",
+              "an event is handed over before its step record is queued",
+              "Partition.java",
+              RING,
+              "host.publish( new StepRecord(",
+              """
+              for (Sent sent : sends) {
+                if (sent.target() != id && sameStore.test(sent.target())) {
+                  host.handOver(sent.target(), new HandOver(sent.envelope()));
+                }
+              }
+              host.publish(new StepRecord(
+              """),
+          PlantedBug.of(
+              "G1",
+              "a machine is passivated before its step is committed",
+              "ActiveMachine.java",
+              COUNTERS,
+              "return lastRecordNo <= committedRecordNo && !going",
+              "return !going"),
+          PlantedBug.of(
+              "G1",
+              "a machine may be passivated between its load and its step",
+              "Machines.java",
+              COUNTERS,
+              """
+              passivate();
+              active.put(machine.ref, machine); // After the others went: it must not go before its step.
+              """,
+              "active.put(machine.ref, machine); passivate();"),
+
+          // G2: exactly once
+          PlantedBug.of(
+              "G2",
+              "request ids are not remembered",
+              "Requests.java",
+              COUNTERS,
+              "Remembered known = memory.find(id); if (known == null) { flight",
+              "Remembered known = null; if (known == null) { flight"),
+          PlantedBug.of(
+              "G2",
+              "answers are not committed",
+              "CommitStream.java",
+              COUNTERS,
+              "if (answers != null) {",
+              "if (answers != null && log.recordNo < 0) {"),
+          PlantedBug.of(
+              "G2",
+              "a remembered answer is pruned too early",
+              "RequestMemory.java",
+              COUNTERS,
+              "* bucketMillis + retentionMillis <= nowMillis",
+              "* bucketMillis <= nowMillis"),
+          PlantedBug.of(
+              "G2",
+              "request ids that leave the window get no index key",
+              "RequestMemory.java",
+              COUNTERS,
+              "writes.put(Keys.aged(of, id), new ByteWriter(10).varint(oldest).toBytes());",
+              ""),
+          PlantedBug.of(
+              "G2",
+              "how far a stream is consumed is not committed",
+              "CommitStream.java",
+              RING,
+              "log.consumed.put(next.source, next.consumedSeq);",
+              ""),
+          PlantedBug.of(
+              "G2",
+              "streams of messages are told apart by store only, not by partition",
+              "InboundStreams.java",
+              RING,
+              "return streams.getOrMake(source, _ -> new Stream(1));",
+              "return streams.getOrMake(sameStore.test(source) ? source : 0, _ -> new Stream(1));"),
+          PlantedBug.of(
+              "G2",
+              "messages from another store are not checked against those taken before",
+              "InboundStreams.java",
+              RING,
+              "if (seq != stream.next || ready.size() >= maxReady) {",
+              "if (ready.size() >= maxReady) {"),
+          PlantedBug.of(
+              "G2",
+              "a message from another store that comes too early counts as taken",
+              "InboundStreams.java",
+              RING,
+              "if (seq != stream.next || ready.size() >= maxReady) { return false; }",
+              """
+              if (seq < stream.next || ready.size() >= maxReady) { return false; }
+              stream.next = seq;
+              """),
+          PlantedBug.of(
+              "G2",
+              "the outbox is cleared before the acknowledgement",
+              "CommitStream.java",
+              RING,
+              "writes.add(new Write.Put(key, Segment.write(sent)));",
+              ""),
+          PlantedBug.of(
+              "G2",
+              "an inbox segment is dropped before its last event is stepped",
+              "CommitStream.java",
+              RING,
+              """
+              last != null && last <= consumed; last = segments.peek()) {
+                segments.remove();
+              """,
+              """
+              last != null && last <= consumed + 2; last = segments.peek()) {
+                segments.remove();
+              """),
+          PlantedBug.of(
+              "G2",
+              "a segment that is read is dropped with its first event",
+              "Segment.java",
+              RING,
+              "seq == last ? key : null",
+              "key"),
+          PlantedBug.of(
+              "G2",
+              "ids are made again after a failover",
+              "StepServices.java",
+              FAMILY,
+              "+ Long.toString(epoch.value(), 36) +",
+              "+"),
+          PlantedBug.of(
+              "G2",
+              "a halted machine leaves no tombstone",
+              "Machines.java",
+              FAMILY,
+              "machine.load(MachineRecord.read(stored));",
+              """
+              MachineRecord found = MachineRecord.read(stored);
+              if (found.status() != Inspection.Status.HALTED) {
+                machine.load(found);
+              }
+              """),
+          PlantedBug.of(
+              "G2",
+              "an answer that comes a second time is stepped again",
+              "Stepping.java",
+              BANK,
+              "draft.writes.delete(key); if (pending.dueMillis() > 0) {",
+              "if (pending.dueMillis() > 0) {"),
+          PlantedBug.of(
+              "G2",
+              "a deferred event is kept in memory only",
+              "Mailboxes.java",
+              RING,
+              "draft.writes.put(Keys.waiting(machine.prefix, seq), new WaitingEvent(seq,"
+                  + " content).toBytes());",
+              "if (seq % 5 > 0) { draft.writes.put(Keys.waiting(machine.prefix, seq), new"
+                  + " WaitingEvent(seq, content).toBytes()); }"),
+
+          // G3: order
+          PlantedBug.of(
+              "G3",
+              "a message that is handed over too early is taken",
+              "InboundStreams.java",
+              RING,
+              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
+              "stream.next = envelope.seq(); if (ready.size() >= maxReady) {"),
+          PlantedBug.of(
+              "G3",
+              "events do not wait behind those that wait already",
+              "ActiveMachine.java",
+              RING,
+              "return going || retryAtMillis > 0",
+              "return retryAtMillis > 0"),
+          PlantedBug.of(
+              "G3",
+              "going through a mailbox leaves out its head",
+              "ActiveMachine.java",
+              RING,
+              "goAt = firstWaiting;",
+              "goAt = firstWaiting + 1;"),
+
+          // G4: nothing leaks
+          PlantedBug.of(
+              "G4",
+              "outputs are released before the commit",
+              "CommitStream.java",
+              COUNTERS,
+              "CommitOutcome outcome = store.commit(batches);",
+              "release(); group.forEach(one -> one.outputs.clear()); CommitOutcome outcome ="
+                  + " store.commit(batches);"),
+          PlantedBug.of(
+              "G4",
+              "activity calls run before the commit",
+              "CommitStream.java",
+              CALLS,
+              "CommitOutcome outcome = store.commit(batches);",
+              "release(); group.forEach(one -> one.outputs.clear()); CommitOutcome outcome ="
+                  + " store.commit(batches);"),
+          PlantedBug.of(
+              "G4",
+              "messages to another store leave before the commit",
+              "CommitStream.java",
+              RING,
+              "CommitOutcome outcome = store.commit(batches);",
+              "folds.values().forEach(one -> one.frames.forEach(transport::send)); CommitOutcome"
+                  + " outcome = store.commit(batches);"),
+          PlantedBug.of(
+              "G4",
+              "messages are acknowledged before they are durable",
+              "Partition.java",
+              RING,
+              "long durable = inbound.durable(frame.source());",
+              "long durable = seq - 1;"),
+          PlantedBug.of(
+              "G4",
+              "an unknown outcome of a commit is taken for success",
+              "CommitStream.java",
+              COUNTERS,
+              "case CommitOutcome.Fenced _, CommitOutcome.Unknown _ -> {",
+              "case CommitOutcome.Unknown _ -> folds.values().forEach(Folded::committed); case"
+                  + " CommitOutcome.Fenced _ -> {"),
+          PlantedBug.of(
+              "G4",
+              "a store says that it committed, and wrote nothing",
+              "SimStore.java",
+              COUNTERS,
+              "group.forEach(this::apply);",
+              "if (commits % 7 < 6) { group.forEach(this::apply); }"),
+
+          // G5: always alive
+          PlantedBug.of(
+              "G5",
+              "nothing marks a mailbox that must be gone through after a crash",
+              "Mailboxes.java",
+              COUNTERS,
+              "if (!machine.workMarked) {",
+              "if (machine.prefix.length == 0) {"),
+          PlantedBug.of(
+              "G5",
+              "calls under way are not found after a crash",
+              "Calls.java",
+              CALLS,
+              "unstarted = Keys.space(Keys.CALL);",
+              "unstarted;"),
+          PlantedBug.of(
+              "G5",
+              "a lost acknowledgement is not given again",
+              "Partition.java",
+              RING,
+              "if (frame.firstSeq() <= durable) {",
+              "if (durable < 0) {"),
+          PlantedBug.of(
+              "G5",
+              "the outbox is not sent again",
+              "OutboundStreams.java",
+              RING,
+              "if (stream.repeatAtMillis <= nowMillis) {",
+              "if (stream.repeatAtMillis <= nowMillis && partition < 0) {"),
+
+          // G6: timers
+          PlantedBug.of(
+              "G6",
+              "a stopped timer goes on",
+              "Draft.java",
+              TIMERS,
+              "removeDue(Keys.due(TimerRecord.read(old).dueMillis(), prefix, id));"
+                  + " writes.delete(key);",
+              ""),
+          PlantedBug.of(
+              "G6",
+              "a firing of before a restart counts",
+              "Stepping.java",
+              TIMERS,
+              "if (running == null || running.dueMillis() != due) {",
+              "if (running == null) {"),
+          PlantedBug.of(
+              "G6",
+              "timers fire early",
+              "DueTimers.java",
+              TIMERS,
+              "dueMillis(next.first()) > nowMillis",
+              "dueMillis(next.first()) > nowMillis + 300"),
+          PlantedBug.of(
+              "G6",
+              "timers out of the window in memory are forgotten",
+              "DueTimers.java",
+              TIMERS,
+              "horizon = next.pollLast();",
+              "next.pollLast();"),
+          PlantedBug.of(
+              "G6",
+              "a periodic timer is not armed again",
+              "Stepping.java",
+              TIMERS,
+              "if (running.periodMillis() > 0) {",
+              "if (running.periodMillis() > 1_000) {"),
+          PlantedBug.of(
+              "G6",
+              "a firing arms the timer of a halted machine again",
+              "Stepping.java",
+              FAMILY,
+              "if (machine.isHalted()) { rejectHalted(machine, delivery, draft); return; }",
+              "if (machine.isHalted() && delivery.content() instanceof Content.Plain) {"
+                  + " rejectHalted(machine, delivery, draft); return; }"),
+
+          // G7: one owner
+          PlantedBug.of(
+              "G7",
+              "a store ignores epochs",
+              "SimStore.java",
+              COUNTERS,
+              "if (!batch.epoch().equals(current)) {",
+              "if (current.value() < 0) {"),
+          PlantedBug.of(
+              "G7",
+              "a new owner takes over under the old epoch",
+              "SimStore.java",
+              COUNTERS,
+              "epochs[partition] = new Epoch(epochs[partition].value() + 1);",
+              ""),
+          PlantedBug.of(
+              "G7",
+              "a zombie releases what it could not commit",
+              "CommitStream.java",
+              COUNTERS,
+              "case CommitOutcome.Fenced _, CommitOutcome.Unknown _ -> {",
+              "case CommitOutcome.Fenced _ -> {} case CommitOutcome.Unknown _ -> {"),
+
+          // G8: isolation of faults
+          PlantedBug.of(
+              "G8",
+              "a handler that throws leaves its messages behind",
+              "Stepping.java",
+              RING,
+              "failures.failed(machine, kind, delivery, e);",
+              "Draft left = publisher.draft(); left.sends.addAll(draft.sends);"
+                  + " publisher.publish(left, machine); failures.failed(machine, kind, delivery,"
+                  + " e);"),
+          PlantedBug.of(
+              "G8",
+              "a handler that throws leaves what it put into collections",
+              "Stepping.java",
+              RING,
+              "step.settle(false); } machine.behaviour = null;",
+              "step.settle(true); } machine.behaviour = null;"),
+          PlantedBug.of(
+              "G8",
+              "events do not wait behind a parked one",
+              "ActiveMachine.java",
+              PICKY,
+              "return going || retryAtMillis > 0 || status == Status.QUARANTINED;",
+              "return going || retryAtMillis > 0;"),
+          PlantedBug.of(
+              "G8",
+              "events do not wait behind one that is tried again",
+              "ActiveMachine.java",
+              RING,
+              "return going || retryAtMillis > 0 ||",
+              "return going ||"),
+          PlantedBug.of(
+              "G8",
+              "a parked event is dropped when it is retried",
+              "Operations.java",
+              PICKY,
+              "if (waiting != null && verb instanceof Verb.Skip) {",
+              "if (waiting != null) {"),
+
+          // G9: bounded
+          PlantedBug.of(
+              "G9",
+              "machines are never passivated",
+              "Machines.java",
+              COUNTERS,
+              "active.size() >= config.maxActive()",
+              "active.size() >= Integer.MAX_VALUE"),
+          PlantedBug.of(
+              "G9",
+              "request ids never leave memory",
+              "RequestMemory.java",
+              COUNTERS,
+              "index.size() > window",
+              "index.size() > Integer.MAX_VALUE"),
+
+          // G10: effects, never inputs again
+          PlantedBug.of(
+              "G10",
+              "an event of the mailbox is stepped again after a crash",
+              "Stepping.java",
+              RING,
+              "draft.writes.delete(Keys.waiting(machine.prefix, delivery.waitingSeq));",
+              ""),
+          PlantedBug.of(
+              "G10",
+              "a machine begins again when it is rehydrated",
+              "ActiveMachine.java",
+              COUNTERS,
+              "stateName = stored.stateName();",
+              "stateName = isHalted() ? stored.stateName() : \"\";"));
+}
