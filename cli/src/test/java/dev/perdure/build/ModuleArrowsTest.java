@@ -39,11 +39,13 @@ final class ModuleArrowsTest {
                   "tools.jackson"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.server"),
-          "benchmarks", List.of("dev.perdure", "dev.perdure.node"),
+          // Settings and errors of a node speak of durability and stores, in words of the seam.
+          "benchmarks", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.kernel.spi"),
           "cli",
               List.of(
                   "dev.perdure",
                   "dev.perdure.node",
+                  "dev.perdure.kernel.spi",
                   "dev.perdure.server",
                   "dev.perdure.examples",
                   "dev.perdure.benchmarks",
