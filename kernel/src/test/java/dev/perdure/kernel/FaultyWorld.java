@@ -42,7 +42,7 @@ final class FaultyWorld {
   };
 
   private static final int MAX_DEPTH = 4;
-  private static final int MAX_ROUNDS = 2_000;
+  private static final int MAX_ROUNDS = 20_000;
   private static final long RETENTION_MILLIS = 86_400_000L;
 
   final SimClock clock = new SimClock();
