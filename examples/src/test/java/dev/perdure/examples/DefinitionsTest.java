@@ -21,6 +21,12 @@ import dev.perdure.examples.survey.Survey;
 import dev.perdure.examples.survey.SurveyCore;
 import dev.perdure.examples.wordcount.Gatherer;
 import dev.perdure.examples.wordcount.WordCounter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +59,38 @@ final class DefinitionsTest {
   @Test
   void machineTypesHaveNamesOfTheirOwn() {
     assertThat(definitions().map(definition -> definition.type().name())).doesNotHaveDuplicates();
+  }
+
+  /** What is stored carries these names: a change of one is a change of data that are there. */
+  @Test
+  void theGoldenFileTellsTheDurableNames() throws IOException {
+    Path golden = Path.of("durable-names.txt");
+    List<String> actual =
+        Stream.concat(definitions().flatMap(DefinitionsTest::names), activities()).toList();
+    if ("write".equals(System.getProperty("perdure.golden"))) Files.write(golden, actual);
+    assertThat(actual)
+        .as("durable names; if a change is meant, write them to examples/durable-names.txt")
+        .isEqualTo(Files.readAllLines(golden));
+  }
+
+  private static Stream<String> names(Definition<?, ?> definition) {
+    String placed = definition.keysPlaced() ? " (placed)" : "";
+    return Stream.of(
+        "machine " + definition.type().name() + placed,
+        "  states " + names(definition, definition.states()),
+        "  events " + names(definition, definition.type().events()));
+  }
+
+  private static String names(Definition<?, ?> definition, Class<?> family) {
+    return definition.names().entrySet().stream()
+        .filter(member -> family.isAssignableFrom(member.getKey()))
+        .map(Map.Entry::getValue)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static Stream<String> activities() {
+    return Stream.of(VmManager.CREATE, VmManager.RELEASE)
+        .map(activity -> "activity " + activity.name());
   }
 
   @ParameterizedTest

@@ -22,8 +22,6 @@ import java.util.List;
  */
 public final class Blockchain implements Machine<Blockchain.State, Blockchain.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("blockchain", Event.class);
-  public static final Definition<?, Event> DEFINITION =
-      Definition.of(TYPE, State.class, Blockchain::new);
 
   /** The one chain. */
   public static final MachineRef<Event> MAIN = TYPE.ref("main");
@@ -31,8 +29,10 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
   /** The most transfers in a block. */
   public static final int BLOCK_SIZE = 5;
 
-  /** The time from the first transfer that waits to the block. */
+  /** The usual time from the first transfer that waits to the block. */
   public static final Duration BLOCK_TIME = Duration.ofSeconds(5);
+
+  public static final Definition<?, Event> DEFINITION = definition(BLOCK_TIME);
 
   /** The longest page of the ledger. */
   public static final int MAX_PAGE = 200;
@@ -93,8 +93,8 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
 
   /** Some transfers wait for their block. */
   record Collecting(long blocks) implements State {
-    static State enter(long blocks, Step<Event> step) {
-      step.startTimer(DurableTimer.after(BLOCK_TIME, new SealBlock()).whileIn(Collecting.class));
+    static State enter(long blocks, Duration blockTime, Step<Event> step) {
+      step.startTimer(DurableTimer.after(blockTime, new SealBlock()).whileIn(Collecting.class));
       return new Collecting(blocks);
     }
   }
@@ -104,6 +104,17 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
   private static final QueueKey<ChainTransfer> UNSEALED =
       QueueKey.of("unsealed", ChainTransfer.class);
   private static final MapKey<Long, Block> LEDGER = MapKey.of("ledger", Long.class, Block.class);
+
+  private final Duration blockTime;
+
+  private Blockchain(Duration blockTime) {
+    this.blockTime = blockTime;
+  }
+
+  /** A chain that lets the first transfer wait this long for its block. */
+  public static Definition<?, Event> definition(Duration blockTime) {
+    return Definition.of(TYPE, State.class, () -> new Blockchain(blockTime));
+  }
 
   @Override
   public State initial() {
@@ -134,7 +145,7 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     };
   }
 
-  private static State validate(State state, ChainTransfer transfer, Step<Event> step) {
+  private State validate(State state, ChainTransfer transfer, Step<Event> step) {
     if (balance(transfer.from(), step) < transfer.amount()) {
       step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.ABORTED));
       return state;
@@ -144,12 +155,12 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     step.queue(UNSEALED).add(transfer);
     step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.COMMITTED));
     return switch (state) {
-      case Quiet(var blocks) -> Collecting.enter(blocks, step);
+      case Quiet(var blocks) -> Collecting.enter(blocks, blockTime, step);
       case Collecting _ -> state;
     };
   }
 
-  private static State seal(Collecting state, Step<Event> step) {
+  private State seal(Collecting state, Step<Event> step) {
     DurableQueue<ChainTransfer> unsealed = step.queue(UNSEALED);
     List<ChainTransfer> transfers = new ArrayList<>();
     while (transfers.size() < BLOCK_SIZE && !unsealed.isEmpty()) {
@@ -157,7 +168,7 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     }
     long number = state.blocks() + 1;
     step.map(LEDGER).put(number, new Block(number, transfers));
-    return unsealed.isEmpty() ? new Quiet(number) : Collecting.enter(number, step);
+    return unsealed.isEmpty() ? new Quiet(number) : Collecting.enter(number, blockTime, step);
   }
 
   private static long balance(String user, Step<Event> step) {
