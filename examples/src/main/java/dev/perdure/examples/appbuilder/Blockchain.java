@@ -111,8 +111,15 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     this.blockTime = blockTime;
   }
 
-  /** A chain that lets the first transfer wait this long for its block. */
+  /**
+   * A chain with another block time.
+   *
+   * @param blockTime how long the first transfer waits for its block; more than zero
+   */
   public static Definition<?, Event> definition(Duration blockTime) {
+    if (!blockTime.isPositive()) {
+      throw new IllegalArgumentException("a block time is more than zero, not " + blockTime);
+    }
     return Definition.of(TYPE, State.class, () -> new Blockchain(blockTime));
   }
 

@@ -173,6 +173,23 @@ final class AppBuilderTest {
   }
 
   @Test
+  void aVerdictStandsWhateverComesAfterIt() {
+    try (TestNode node = open()) {
+      long number = 0;
+      for (TransferStatus verdict : List.of(TransferStatus.COMMITTED, TransferStatus.ABORTED)) {
+        number++;
+        assertThat(status(node, number)).isEqualTo(TransferStatus.UNAVAILABLE);
+        node.send("verdict " + verdict, StatusBoard.MAIN, new StatusBoard.Post(number, verdict));
+        node.send(
+            "processing " + verdict,
+            StatusBoard.MAIN,
+            new StatusBoard.Post(number, TransferStatus.PROCESSING));
+        assertThat(status(node, number)).isEqualTo(verdict);
+      }
+    }
+  }
+
+  @Test
   void moreThanAUserHasIsAborted() {
     try (TestNode node = open()) {
       register(node, "anna", "anna");

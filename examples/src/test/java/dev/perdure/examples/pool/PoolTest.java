@@ -79,7 +79,7 @@ final class PoolTest {
       String id = "change-" + client + "-" + i;
       String pool = "pool-" + random.nextInt(POOLS);
       Optional<Integer> vms =
-          random.nextInt(8) == 0 ? Optional.empty() : Optional.of(random.nextInt(6));
+          random.nextInt(8) == 0 ? Optional.empty() : Optional.of(random.nextInt(10));
       Optional<Change> answer = change(node, id, pool, vms);
       if (random.nextInt(3) == 0) assertThat(change(node, id, pool, vms)).isEqualTo(answer);
       answer.ifPresent(changes::add);
