@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A thousand counters; each closed-loop client adds 1 to a random one, waits until the answer is
@@ -92,7 +94,7 @@ public final class CounterWorkload {
               () -> {
                 SplittableRandom random = new SplittableRandom(number);
                 while (!over) {
-                  addOnce(client, random).join();
+                  addAndWait(client, random);
                 }
                 done.countDown();
               });
@@ -109,23 +111,41 @@ public final class CounterWorkload {
     var _ = addOnce(client, random).whenComplete((_, _) -> loop(client, random, done));
   }
 
+  private void addAndWait(Client client, SplittableRandom random) {
+    long start = System.nanoTime();
+    Throwable failure = null;
+    try {
+      add(client, random).join();
+    } catch (CompletionException e) {
+      failure = e;
+    }
+    answered(start, failure);
+  }
+
   private CompletableFuture<Void> addOnce(Client client, SplittableRandom random) {
     long start = System.nanoTime();
-    var counter = Counter.TYPE.ref(Integer.toString(random.nextInt(MACHINES)));
-    RequestId id = RequestId.of(Long.toString(random.nextLong(), 36));
-    return client
-        .ask(id, counter, Long.class, to -> new Counter.Add(1, to))
+    return add(client, random)
         .handle(
             (_, failure) -> {
-              if (failure == null) {
-                acknowledged.increment();
-                latencies.add(System.nanoTime() - start);
-              } else {
-                failures.add(failure);
-                over = true;
-              }
+              answered(start, failure);
               return null;
             });
+  }
+
+  private static CompletableFuture<Long> add(Client client, SplittableRandom random) {
+    var counter = Counter.TYPE.ref(Integer.toString(random.nextInt(MACHINES)));
+    RequestId id = RequestId.of(Long.toString(random.nextLong(), 36));
+    return client.ask(id, counter, Long.class, to -> new Counter.Add(1, to));
+  }
+
+  private void answered(long start, @Nullable Throwable failure) {
+    if (failure == null) {
+      acknowledged.increment();
+      latencies.add(System.nanoTime() - start);
+    } else {
+      failures.add(failure);
+      over = true;
+    }
   }
 
   private static long sum(Client client) {

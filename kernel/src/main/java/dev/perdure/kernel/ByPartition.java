@@ -31,6 +31,22 @@ final class ByPartition<T> {
     things[partition] = thing;
   }
 
+  /** Takes what {@link #forEach} does for each partition. */
+  interface Action<T> {
+    void take(int partition, T thing);
+  }
+
+  /** Goes through the things in the order of their partitions. */
+  @SuppressWarnings("unchecked") // Only put() fills it.
+  void forEach(Action<T> action) {
+    for (int partition = 0; partition < things.length; partition++) {
+      T thing = (T) things[partition];
+      if (thing != null) {
+        action.take(partition, thing);
+      }
+    }
+  }
+
   /** The numbers with something, ascending. */
   int[] partitions() {
     int[] numbers = new int[things.length];

@@ -10,7 +10,6 @@ import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -146,9 +145,9 @@ public final class CommitStream {
   private final class Folded {
     private final PartitionLog log;
     private final List<Write> writes = new ArrayList<>();
-    private final TreeMap<Integer, List<StepRecord.Sent>> sends = new TreeMap<>();
+    private final ByPartition<List<StepRecord.Sent>> sends = new ByPartition<>();
     private final List<Frame> frames = new ArrayList<>(0);
-    private final TreeMap<Integer, Long> advanced = new TreeMap<>();
+    private final StreamNumbers advanced = new StreamNumbers();
     private @Nullable ByteWriter answers;
 
     Folded(PartitionLog log) {
@@ -169,7 +168,7 @@ public final class CommitStream {
       addState(next);
       writes.addAll(next.writes);
       for (StepRecord.Sent sent : next.sends) {
-        sends.computeIfAbsent(sent.target(), _ -> new ArrayList<>()).add(sent);
+        sends.getOrMake(sent.target(), _ -> new ArrayList<>()).add(sent);
         log.sent.put(sent.target(), sent.seq());
       }
       for (StepRecord.Remembered answer : next.answers) {
@@ -212,13 +211,12 @@ public final class CommitStream {
         writes.add(new Write.Put(Keys.answers(log.recordNo), answers.toBytes()));
       }
       var head =
-          new PartitionHead(
-              log.recordNo, log.agedUpTo, new TreeMap<>(log.consumed), new TreeMap<>(log.sent));
+          new PartitionHead(log.recordNo, log.agedUpTo, log.consumed.toMap(), log.sent.toMap());
       return new Batch(log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
     }
 
     private void writeInbox(int target, List<StepRecord.Sent> sent, List<InboxSegment> inbox) {
-      long consumed = log(target).consumedFrom(log.partition);
+      long consumed = log(target).consumed.get(log.partition);
       long last = sent.getLast().seq();
       if (last <= consumed) {
         return; // Sent and stepped within this group.
@@ -256,12 +254,12 @@ public final class CommitStream {
     void committed() {
       log.batchNo++;
       frames.forEach(transport::send);
-      for (Map.Entry<Integer, Long> entry : advanced.entrySet()) {
-        int source = entry.getKey();
-        if (!isLocal(source)) {
-          transport.acknowledge(source, log.partition, entry.getValue());
-        }
-      }
+      advanced.forEach(
+          (source, seq) -> {
+            if (!isLocal(source)) {
+              transport.acknowledge(source, log.partition, seq);
+            }
+          });
     }
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
   final StepWrites writes;
-  final List<Message.Envelope> sends = new ArrayList<>(2);
-  final List<Output> outputs = new ArrayList<>(2);
-  final List<Remembered> answers = new ArrayList<>(1);
+  final List<Message.Envelope> sends = new ArrayList<>(0);
+  final List<Output> outputs = new ArrayList<>(0);
+  final List<Remembered> answers = new ArrayList<>(0);
   final List<byte[]> duesAdded = new ArrayList<>(0);
   final List<byte[]> duesRemoved = new ArrayList<>(0);
   final List<Output.ActivityCall> calls = new ArrayList<>(0);

@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import java.util.List;
+
 /** Hashes that are the same in every process and version: what is stored may depend on them. */
 final class Hashes {
   private Hashes() {}
@@ -17,9 +19,12 @@ final class Hashes {
     return mix(add(0xCBF29CE484222325L, text));
   }
 
-  /** A hash of bytes and a text. */
-  static long of(String text, byte[] bytes) {
-    long h = add(0xCBF29CE484222325L, text);
+  /** A hash of texts and bytes, and of where one ends and the next begins. */
+  static long of(List<String> texts, byte[] bytes) {
+    long h = 0xCBF29CE484222325L;
+    for (String text : texts) {
+      h = (add(h, text) ^ text.length()) * 0x100000001B3L;
+    }
     for (byte b : bytes) {
       h = (h ^ (b & 0xFF)) * 0x100000001B3L;
     }

@@ -19,8 +19,8 @@ public final class PartitionLog {
 
   long recordNo;
   long agedUpTo;
-  final Map<Integer, Long> consumed;
-  final Map<Integer, Long> sent;
+  final StreamNumbers consumed;
+  final StreamNumbers sent;
 
   /**
    * By source: the last numbers of the inbox segments that this stream of commits wrote for this
@@ -36,16 +36,12 @@ public final class PartitionLog {
     this.start = PartitionHead.read(head.bookkeeping());
     this.recordNo = start.recordNo();
     this.agedUpTo = start.agedUpTo();
-    this.consumed = new java.util.TreeMap<>(start.consumed());
-    this.sent = new java.util.TreeMap<>(start.sent());
+    this.consumed = new StreamNumbers(start.consumed());
+    this.sent = new StreamNumbers(start.sent());
   }
 
   public int partition() {
     return partition;
-  }
-
-  long consumedFrom(int source) {
-    return consumed.getOrDefault(source, 0L);
   }
 
   Deque<Long> segmentsFrom(int source) {

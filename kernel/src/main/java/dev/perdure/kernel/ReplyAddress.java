@@ -7,11 +7,37 @@ import java.util.List;
 
 /** What stands behind the text of a {@link dev.perdure.ReplyTo}. */
 public sealed interface ReplyAddress {
+  /** The kind of an address for a request from outside. */
+  String REQUEST = "request";
+
   /** The machine whose partition takes the answer. */
   MachineRef<?> machine();
 
   /** A request from outside: its answer is remembered where the machine it went to lives. */
-  record OfRequest(MachineRef<?> machine, String requestId) implements ReplyAddress {}
+  record OfRequest(MachineRef<?> machine, String requestId) implements ReplyAddress {
+    /** Whether this is what the text says. Does not find every text that does. */
+    private boolean isIn(String text) {
+      int id = REQUEST.length() + 1;
+      int type = id + requestId.length() + 1;
+      int tag = type + machine.type().length() + 1;
+      int key = tag + machine.placement().tag().length() + 1;
+      return text.length() == key + machine.key().length()
+          && text.indexOf('%') < 0
+          && requestId.indexOf('|') < 0
+          && machine.placement().tag().indexOf('|') < 0
+          && machine.key().indexOf('|') < 0
+          && has(text, 0, REQUEST)
+          && has(text, id, requestId)
+          && has(text, type, machine.type())
+          && has(text, tag, machine.placement().tag())
+          && text.startsWith(machine.key(), key);
+    }
+
+    /** Whether a part stands there, with a bar behind it. */
+    private static boolean has(String text, int at, String part) {
+      return text.startsWith(part, at) && text.charAt(at + part.length()) == '|';
+    }
+  }
 
   /** An ask of a machine. */
   record OfAsk(MachineRef<?> machine, String callId) implements ReplyAddress {}
@@ -21,13 +47,26 @@ public sealed interface ReplyAddress {
 
   /** As text: kind, id, type, tag, key, parted by bars; bars and per cents inside are escaped. */
   default String toText() {
-    MachineRef<?> ref = machine();
-    String rest = "|" + ref.type() + "|" + escape(ref.placement().tag()) + "|" + escape(ref.key());
     return switch (this) {
-      case OfRequest(_, var id) -> "request|" + escape(id) + rest;
-      case OfAsk(_, var id) -> "ask|" + escape(id) + rest;
-      case OfQuery _ -> "query|" + rest;
+      case OfRequest(var machine, var id) -> text(REQUEST, id, machine);
+      case OfAsk(var machine, var id) -> text("ask", id, machine);
+      case OfQuery(var machine) -> text("query", "", machine);
     };
+  }
+
+  private static String text(String kind, String id, MachineRef<?> to) {
+    String tag = escape(to.placement().tag());
+    return kind + "|" + escape(id) + "|" + to.type() + "|" + tag + "|" + escape(to.key());
+  }
+
+  /**
+   * What {@link #toText} wrote; takes the short way where it is the address of that very request,
+   * as nearly every answer's is.
+   *
+   * @throws IllegalArgumentException when the text is no reply address
+   */
+  static ReplyAddress parse(String text, OfRequest likely) {
+    return likely.isIn(text) ? likely : parse(text);
   }
 
   /**
@@ -50,7 +89,7 @@ public sealed interface ReplyAddress {
     Placement placement = tag.isEmpty() ? Placement.byKey() : Placement.of(tag);
     MachineRef<?> machine = new MachineRef<>(parts.get(2), placement, parts.get(4));
     return switch (parts.getFirst()) {
-      case "request" -> new OfRequest(machine, parts.get(1));
+      case REQUEST -> new OfRequest(machine, parts.get(1));
       case "ask" -> new OfAsk(machine, parts.get(1));
       case "query" -> new OfQuery(machine);
       default -> throw notAnAddress(text);

@@ -20,6 +20,7 @@ import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.Output.ActivityCall;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class StepContext implements Step<Object> {
   private final ActiveMachine machine;
   private final MachineKind kind;
   private final Object given;
+  private final String requestId;
   private final boolean query;
   private final long nowMillis;
   final Draft draft;
@@ -50,8 +52,8 @@ final class StepContext implements Step<Object> {
   /** Begun at the first use: most steps have none. */
   private @Nullable StepCollections collections;
 
-  /** By address: the answers given. */
-  final Map<String, AnswerGiven> answers = new LinkedHashMap<>(2);
+  /** By address: the answers given. Made at the first one: many steps have none. */
+  private Map<String, AnswerGiven> answers = Map.of();
 
   Verdict verdict = new Verdict.Handled();
   boolean halted;
@@ -84,13 +86,15 @@ final class StepContext implements Step<Object> {
       MachineKind kind,
       Object given,
       Draft draft,
-      boolean query) {
+      String requestId,
+      EventShape event) {
     this.services = services;
     this.machine = machine;
     this.kind = kind;
     this.given = given;
     this.draft = draft;
-    this.query = query;
+    this.requestId = requestId;
+    this.query = event.isQuery();
     this.writesBefore = draft.writes.size();
     this.nowMillis = services.clock().nowMillis();
   }
@@ -113,8 +117,13 @@ final class StepContext implements Step<Object> {
     }
   }
 
-  long nowMillis() {
-    return nowMillis;
+  /** The answers given, in their order. */
+  Collection<AnswerGiven> answers() {
+    return answers.values();
+  }
+
+  boolean hasAnswered(ReplyTo<?> to) {
+    return answers.containsKey(to.address());
   }
 
   /** Whether the step did anything besides its verdict. */
@@ -209,8 +218,12 @@ final class StepContext implements Step<Object> {
     checkOpen();
     requireNonNull(to, "the ReplyTo of an answer");
     checkNoVerdict("reply or refuse");
-    ReplyAddress address = ReplyAddress.parse(to.address());
+    var ownRequest = new ReplyAddress.OfRequest(machine.ref, requestId);
+    ReplyAddress address = ReplyAddress.parse(to.address(), ownRequest);
     services.program().kindOf(address.machine());
+    if (answers.isEmpty()) {
+      answers = new LinkedHashMap<>(2);
+    }
     if (answers.putIfAbsent(to.address(), new AnswerGiven(address, answer)) != null) {
       throw new IllegalStateException(
           "two answers to one ReplyTo in one step; only one can count: " + to.address());

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepWrites implements KeyValues {
   private final Uncommitted below;
-  private final NavigableMap<byte[], byte @Nullable []> writes =
-      new TreeMap<>(Arrays::compareUnsigned);
-  private final List<Write> ranges = new ArrayList<>(0);
+
+  /** Made at the first write: most steps change nothing but their machine's record. */
+  private @Nullable NavigableMap<byte[], byte @Nullable []> writes;
+
+  private List<Write> ranges = List.of();
 
   StepWrites(Uncommitted below) {
     this.below = below;
@@ -24,28 +26,39 @@ final class StepWrites implements KeyValues {
 
   @Override
   public byte @Nullable [] get(byte[] key) {
-    byte[] written = writes.get(key);
-    return written != null || writes.containsKey(key) ? written : below.get(key);
+    NavigableMap<byte[], byte @Nullable []> own = writes;
+    byte[] written = own == null ? null : own.get(key);
+    return written != null || (own != null && own.containsKey(key)) ? written : below.get(key);
   }
 
   @Override
   public Cursor scan(byte[] from, byte[] to) {
     Cursor committed = below.scan(from, to);
-    if (writes.isEmpty() || Arrays.compareUnsigned(from, to) >= 0) {
+    NavigableMap<byte[], byte @Nullable []> all = writes;
+    if (all == null || Arrays.compareUnsigned(from, to) >= 0) {
       return committed;
     }
-    NavigableMap<byte[], byte @Nullable []> own = writes.subMap(from, true, to, false);
+    NavigableMap<byte[], byte @Nullable []> own = all.subMap(from, true, to, false);
     return own.isEmpty() ? committed : new Uncommitted.Layered(new TreeMap<>(own), committed);
   }
 
   @Override
   public void put(byte[] key, byte[] value) {
-    writes.put(key, value);
+    write(key, value);
   }
 
   @Override
   public void delete(byte[] key) {
-    writes.put(key, null);
+    write(key, null);
+  }
+
+  private void write(byte[] key, byte @Nullable [] value) {
+    NavigableMap<byte[], byte @Nullable []> own = writes;
+    if (own == null) {
+      own = new TreeMap<>(Arrays::compareUnsigned);
+      writes = own;
+    }
+    own.put(key, value);
   }
 
   /**
@@ -53,16 +66,19 @@ final class StepWrites implements KeyValues {
    * never read again, such as the belongings of a halted machine.
    */
   void deleteRange(byte[] from, byte[] to) {
+    if (ranges.isEmpty()) {
+      ranges = new ArrayList<>();
+    }
     ranges.add(new Write.DeleteRange(from, to));
   }
 
   boolean isEmpty() {
-    return writes.isEmpty() && ranges.isEmpty();
+    return writes == null && ranges.isEmpty();
   }
 
   /** How many keys are written. */
   int size() {
-    return writes.size();
+    return writes == null ? 0 : writes.size();
   }
 
   /** Hands the writes on: to the record that is committed and to what later steps read. */
@@ -70,12 +86,14 @@ final class StepWrites implements KeyValues {
     if (isEmpty()) {
       return List.of();
     }
-    List<Write> all = new ArrayList<>(writes.size() + ranges.size());
-    writes.forEach(
-        (key, value) -> {
-          all.add(value == null ? new Write.Delete(key) : new Write.Put(key, value));
-          below.add(key, value, recordNo);
-        });
+    List<Write> all = new ArrayList<>(size() + ranges.size());
+    if (writes != null) {
+      writes.forEach(
+          (key, value) -> {
+            all.add(value == null ? new Write.Delete(key) : new Write.Put(key, value));
+            below.add(key, value, recordNo);
+          });
+    }
     all.addAll(ranges);
     return all;
   }

@@ -143,7 +143,7 @@ final class Stepping {
     try {
       Machine<Object, Object> behaviour = behaviour(machine, kind);
       Object given = machine.decodedState(kind);
-      step = new StepContext(services, machine, kind, given, draft, event.shape.isQuery());
+      step = new StepContext(services, machine, kind, given, draft, askedBy(delivery), event.shape);
       next = behaviour.on(given, event.event, step);
       step.close();
       step.check(next);
@@ -214,6 +214,11 @@ final class Stepping {
         publishUnchanged(draft, machine, delivery, nextShape, nextBytes);
       }
     }
+  }
+
+  /** The request from outside that brings the event; empty where none does. */
+  private static String askedBy(Delivery delivery) {
+    return delivery.content instanceof Content.Plain(_, _, var requestId, _) ? requestId : "";
   }
 
   private Machine<Object, Object> behaviour(ActiveMachine machine, MachineKind kind) {
@@ -334,7 +339,7 @@ final class Stepping {
       @Nullable StateShape nextShape,
       byte[] nextBytes) {
     Draft draft = step.draft;
-    for (AnswerGiven given : step.answers.values()) {
+    for (AnswerGiven given : step.answers()) {
       requests.answer(given.to(), given.answer(), draft);
     }
     services.calls().publish(draft);
@@ -408,7 +413,7 @@ final class Stepping {
   private void answerUnlessAnswered(
       Resolved event, Delivery delivery, StepContext step, Answer answer, Draft draft) {
     var to = event.shape.replyTo(event.event);
-    if (to != null && !step.answers.containsKey(to.address())) {
+    if (to != null && !step.hasAnswered(to)) {
       answerOwn(event, delivery, answer, draft);
     }
   }
@@ -436,10 +441,10 @@ final class Stepping {
 
   private void finishQuery(
       ActiveMachine machine, Delivery delivery, Resolved event, StepContext step, Draft draft) {
-    if (step.answers.isEmpty()) {
+    if (step.answers().isEmpty()) {
       answerOwn(event, delivery, unanswered(event.shape, step.verdict), draft);
     }
-    for (AnswerGiven given : step.answers.values()) {
+    for (AnswerGiven given : step.answers()) {
       if (given.to() instanceof ReplyAddress.OfQuery && delivery.asking != null) {
         draft.outputs.add(new Output.Complete(delivery.asking, given.answer()));
       } else {

@@ -13,18 +13,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The thread that commits for one store. While one group is on its way to the disk, the next
- * collects in the queue. It never runs code of users and never waits for a partition.
+ * Commits for one store, one group at a time. While one group is on its way to the disk, the next
+ * collects in the queue.
+ *
+ * <p>A thread of its own does it, which never runs code of users and never waits for a partition.
+ * Only when that thread sleeps and a turn has published no more than a few records, the turn's
+ * worker commits them itself, by {@link #turnEnds}: where little is asked for, waking a second
+ * thread would take longer than all the rest but the disk.
  */
 final class CommitLoop {
+  /** Records of one turn; with more, a worker has better things to do than to commit. */
+  private static final int FEW = 4;
+
   private final OpenStore owner;
   private final CommitStream stream;
   private final Queue<StepRecord> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean parked = new AtomicBoolean();
+
+  /** Held by whoever uses the stream. */
+  private final ReentrantLock committing = new ReentrantLock();
+
   private final Thread thread;
   private volatile boolean finishing;
+  private volatile boolean dead;
   private final AtomicLong groups = new AtomicLong();
 
   CommitLoop(String name, OpenStore owner, Store store, Transport transport, Outputs outputs) {
@@ -42,9 +56,29 @@ final class CommitLoop {
     thread.start();
   }
 
-  /** Queues a record; records of one partition are queued in their order. */
-  void publish(StepRecord stepRecord) {
+  /**
+   * Queues a record; records of one partition are queued in their order.
+   *
+   * @param ofTurn how many the turn has published, with this one
+   */
+  void publish(StepRecord stepRecord, int ofTurn) {
     queue.add(stepRecord);
+    if (ofTurn > FEW) wake();
+  }
+
+  /**
+   * A turn that has published so many records comes to its end: sees to it that they are committed.
+   */
+  void turnEnds(int published) {
+    if (published == 0 || published > FEW) return;
+    if (parked.get() && committing.tryLock()) {
+      try {
+        commit();
+      } finally {
+        committing.unlock();
+      }
+      if (queue.isEmpty()) return;
+    }
     wake();
   }
 
@@ -72,28 +106,56 @@ final class CommitLoop {
       }
     }
     if (interrupted) Thread.currentThread().interrupt();
-    stream.unreleased().forEach(owner::neverReleased);
+    committing.lock();
+    try {
+      stream.unreleased().forEach(owner::neverReleased);
+    } finally {
+      committing.unlock();
+    }
   }
 
   private void run() {
-    try {
-      while (true) {
-        boolean last = finishing; // Read before the queue: what is published before it is seen.
-        switch (stream.commitNext()) {
-          case CommitStream.Progress.Nothing _ -> {
-            if (last) return;
-            park();
-          }
-          case CommitStream.Progress.Released(var records) -> released(records);
-          case CommitStream.Progress.Failed(var outcome) -> {
-            owner.failed(reason(outcome), cause(outcome));
-            return;
-          }
-        }
+    while (!dead) {
+      boolean last = finishing; // Read before the queue: what is published before it is seen.
+      boolean committed;
+      committing.lock();
+      try {
+        committed = commit();
+      } finally {
+        committing.unlock();
       }
-    } catch (RuntimeException | Error e) {
-      owner.failed("the commit stream failed: " + e, e);
+      if (!committed) {
+        if (last) return;
+        park();
+      }
     }
+  }
+
+  /** Commits a group; returns false when there was nothing to commit, or the stream is dead. */
+  private boolean commit() {
+    if (dead) return false;
+    try {
+      return switch (stream.commitNext()) {
+        case CommitStream.Progress.Nothing _ -> false;
+        case CommitStream.Progress.Released(var records) -> {
+          released(records);
+          yield true;
+        }
+        case CommitStream.Progress.Failed(var outcome) -> {
+          die(reason(outcome), cause(outcome));
+          yield false;
+        }
+      };
+    } catch (RuntimeException | Error e) {
+      die("the commit stream failed: " + e, e);
+      return false;
+    }
+  }
+
+  private void die(String reason, Throwable cause) {
+    dead = true;
+    LockSupport.unpark(thread);
+    owner.failed(reason, cause);
   }
 
   private void released(List<StepRecord> records) {
@@ -104,7 +166,7 @@ final class CommitLoop {
 
   private void park() {
     parked.set(true);
-    if (queue.isEmpty() && !finishing) {
+    if (queue.isEmpty() && !finishing && !dead) {
       LockSupport.park(this);
     }
     parked.set(false);

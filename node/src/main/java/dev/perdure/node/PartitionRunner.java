@@ -34,6 +34,10 @@ final class PartitionRunner implements PartitionHost {
   private @Nullable Partition partition;
 
   private boolean ended;
+
+  /** How many records this turn has published. */
+  private int published;
+
   private long dueMillis = Long.MAX_VALUE;
 
   /** Written by the commit loop. */
@@ -81,7 +85,7 @@ final class PartitionRunner implements PartitionHost {
 
   @Override
   public void publish(StepRecord stepRecord) {
-    store.commits().publish(stepRecord);
+    store.commits().publish(stepRecord, ++published);
   }
 
   @Override
@@ -111,12 +115,14 @@ final class PartitionRunner implements PartitionHost {
     }
     // Read before the work: a group that is counted later is looked at again at the end.
     long groups = store.commits().groups();
+    published = 0;
     for (int i = 0; i < INPUTS_PER_TURN; i++) {
       Input input = inputs.poll();
       if (input == null) break;
       enter(input, running);
     }
     running.doWork(durableRecordNo, EVENTS_PER_TURN);
+    store.commits().turnEnds(published);
     boolean wants = running.wantsCommit();
     wantsCommit = wants;
     if (running.hasWork() || !inputs.isEmpty()) return true;

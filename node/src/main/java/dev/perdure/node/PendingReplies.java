@@ -76,19 +76,16 @@ final class PendingReplies {
 
   /** A request that begins now. */
   <R extends @Nullable Object> PendingReply<R> begin(int partition, Function<Answer, R> result) {
-    var reply = new PendingReply<R>(this, partition, result, System.nanoTime() + timeout.toNanos());
-    stripe(reply).add(reply);
+    int stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    var reply = new PendingReply<R>(this, stripe, partition, result, deadline);
+    stripes[stripe].add(reply);
     tick(timeout.toNanos());
     return reply;
   }
 
   void remove(PendingReply<?> reply) {
-    stripe(reply).remove(reply);
-  }
-
-  private Stripe stripe(PendingReply<?> reply) {
-    int hash = System.identityHashCode(reply);
-    return stripes[(hash ^ hash >>> 8) & STRIPES - 1];
+    stripes[reply.stripe()].remove(reply);
   }
 
   /** All that are under way. */

@@ -29,6 +29,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final PendingReplies registry;
+  private final int stripe;
   private final int partition;
   private final Function<Answer, R> result;
   private final long deadlineNanos;
@@ -46,14 +47,24 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   boolean listed;
 
   /**
+   * @param stripe where the registry lists it
    * @param result makes the result of an answer, or throws what the future completes with
    */
   PendingReply(
-      PendingReplies registry, int partition, Function<Answer, R> result, long deadlineNanos) {
+      PendingReplies registry,
+      int stripe,
+      int partition,
+      Function<Answer, R> result,
+      long deadlineNanos) {
     this.registry = registry;
+    this.stripe = stripe;
     this.partition = partition;
     this.result = result;
     this.deadlineNanos = deadlineNanos;
+  }
+
+  int stripe() {
+    return stripe;
   }
 
   /** Where the request goes. */

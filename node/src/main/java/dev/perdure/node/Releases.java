@@ -52,16 +52,15 @@ final class Releases {
   }
 
   private void release() {
+    scheduled.set(false);
     for (int i = 0; i < PER_RUN; i++) {
       PendingReply<?> next = queue.poll();
-      if (next == null) break;
-      if (next.getNumberOfDependents() == 0) {
-        next.run();
-      } else {
-        execute(next); // It may block; then another thread takes what stands behind it.
-      }
+      if (next == null) return;
+      // What is attached to it may block, even when it is attached only now. Then the pool puts
+      // another thread in the place of this one, which must find that there is more to release.
+      if (!queue.isEmpty()) schedule();
+      next.run();
     }
-    scheduled.set(false);
     if (!queue.isEmpty()) schedule();
   }
 
