@@ -72,7 +72,7 @@ public final class World {
   private final int stores;
   private final List<Disk> disks = new ArrayList<>();
   private final @Nullable Incarnation[] owners;
-  private final List<Task> reopenings = new ArrayList<>();
+  private final List<Reopening> reopenings = new ArrayList<>();
   private final List<Incarnation> zombies = new ArrayList<>();
   private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
   private final ArrayDeque<Task> fair = new ArrayDeque<>();
@@ -544,11 +544,15 @@ public final class World {
   // ---- tasks and crossings -------------------------------------------------------------------
 
   private boolean canOpen(int store) {
-    return chances.isCalm() || disks.get(store).fullUntilMillis <= nowMillis;
+    boolean full = disks.get(store).fullUntilMillis > nowMillis && !chances.isCalm();
+    return !full && !reopenings.get(store).underWay;
   }
 
   private final class Reopening implements Task {
     private final int store;
+
+    /** Who takes a store over holds its lock: one at a time does. */
+    private boolean underWay;
 
     Reopening(int store) {
       this.store = store;
@@ -566,15 +570,17 @@ public final class World {
 
     @Override
     public void run() {
-      if (owners[store] != null) {
+      if (owners[store] != null || underWay) {
         return;
       }
       Incarnation node = new Incarnation(World.this, ++incarnations, store, disks.get(store));
       if (strikes(Fault.CLOCK_SKEW, node)) {
         node.clock.set(chances.pick("skew of a clock", 1_001) - 500);
       }
+      underWay = true;
       enter(node, node::open);
-      if (node.isAlive() && owners[store] == null) {
+      underWay = false;
+      if (node.isAlive()) {
         owners[store] = node;
         ledger.line(Kind.NODE, node, "is", "open");
       }
