@@ -42,11 +42,16 @@ public interface StepObserver {
   record SetAside(MachineRef<?> machine, Origin origin, long place, String eventName, byte[] bytes)
       implements Observation {}
 
-  /** An event is parked, and its machine quarantined. */
+  /**
+   * An event is parked, and its machine quarantined.
+   *
+   * @param bytes the event, for people: of an answer, what was answered
+   */
   record Parked(
       MachineRef<?> machine,
       long place,
       String eventName,
+      byte[] bytes,
       String reason,
       @Nullable Throwable failure)
       implements Observation {}

@@ -2,6 +2,7 @@ package dev.perdure.testing;
 
 import dev.perdure.MachineRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Hears what happens in a run, in the order in which it happens. Called on the thread of the run;
@@ -17,8 +18,16 @@ public interface RunListener {
   /** A step became durable. */
   default void committed(CommittedStep step) {}
 
-  /** An event was parked, durably. */
-  default void parked(MachineRef<?> machine, String eventName, String reason) {}
+  /**
+   * An event was parked, durably.
+   *
+   * @param event empty when it cannot be read, or lies elsewhere
+   */
+  default void parked(
+      MachineRef<?> machine, String eventName, Optional<Object> event, String reason) {}
+
+  /** An operator released a machine from quarantine, or halted it. */
+  default void released(MachineRef<?> machine) {}
 
   /** A fault struck. */
   default void struck(Fault fault, String where) {}

@@ -61,6 +61,11 @@ public final class Simulation {
             settings.parking()));
   }
 
+  /** Which faults strike. */
+  public Faults faults() {
+    return settings.faults();
+  }
+
   /** How many partitions there are; 1 to 5 by choice, where nothing is said. */
   public Simulation partitions(int number) {
     return set(

@@ -42,6 +42,8 @@ public record TraceLine(
     STEP,
     /** An event was parked. */
     PARKED,
+    /** An operator did something. */
+    OPERATOR,
     /** An activity ran. */
     ACTIVITY,
     /** Faults are over, or all is at rest. */

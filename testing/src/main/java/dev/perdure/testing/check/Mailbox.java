@@ -79,11 +79,6 @@ final class Mailbox {
    */
   static void setAside(MachineModel machine, SetAside aside, boolean deferred, Origin origin) {
     Guarantee.holds(
-        machine.status != Status.HALTED,
-        "G2: %s is halted, and %s waits for it",
-        machine.ref,
-        aside.eventName());
-    Guarantee.holds(
         aside.place() > machine.lastPlace,
         "G3: %s gives place %d to %s after place %d",
         machine.ref,
@@ -91,6 +86,9 @@ final class Mailbox {
         aside.eventName(),
         machine.lastPlace);
     machine.lastPlace = aside.place();
+    if (machine.status == Status.HALTED) {
+      return; // Behind others that waited for it; all of them are rejected, and nobody sees it.
+    }
     Waiting waiting = new Waiting(aside.origin().kind(), aside.eventName(), aside.bytes(), origin);
     if (deferred) {
       waiting.deferredIn = machine.era;

@@ -1,5 +1,7 @@
 package dev.perdure.testing.world;
 
+import dev.perdure.kernel.Inspection;
+import dev.perdure.kernel.StepObserver.Operated;
 import dev.perdure.kernel.StepObserver.Parked;
 import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.Fault;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
@@ -90,9 +93,25 @@ final class Ledger {
     }
   }
 
-  void parked(Parked parked) {
-    line(Kind.PARKED, parked.machine(), "event", parked.eventName(), "reason", parked.reason());
-    tell(listener -> listener.parked(parked.machine(), parked.eventName(), parked.reason()));
+  void parked(Parked parked, Optional<Object> event) {
+    line(
+        Kind.PARKED,
+        parked.machine(),
+        "event",
+        event.orElse(parked.eventName()),
+        "reason",
+        parked.reason());
+    tell(
+        listener ->
+            listener.parked(parked.machine(), parked.eventName(), event, parked.reason()));
+  }
+
+  void operated(Operated operated) {
+    if (operated.verb() instanceof Inspection.Verb.Show) {
+      return;
+    }
+    line(Kind.OPERATOR, operated.machine(), "verb", operated.verb());
+    tell(listener -> listener.released(operated.machine()));
   }
 
   /** What listeners throw fails the run; the kernel must not take it for a failure of its own. */

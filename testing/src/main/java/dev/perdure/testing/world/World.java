@@ -11,9 +11,11 @@ import dev.perdure.kernel.Output.ActivityCall;
 import dev.perdure.kernel.PartitionConfig;
 import dev.perdure.kernel.Placements;
 import dev.perdure.kernel.Program;
+import dev.perdure.kernel.StepObserver.Operated;
 import dev.perdure.kernel.StepObserver.Parked;
 import dev.perdure.kernel.StepObserver.Stepped;
 import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.Fault;
@@ -34,6 +36,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -54,7 +57,7 @@ public final class World {
   private static final long RETENTION_MILLIS = 86_400_000L;
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
-  private static final int MOST_TURNS = 1_000_000;
+  private static final int MOST_TURNS = 300_000;
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -734,17 +737,29 @@ public final class World {
       for (Observed observed : published.observed()) {
         if (observed.what() instanceof Parked parked) {
           parked(parked);
+        } else if (observed.what() instanceof Operated operated) {
+          ledger.operated(operated);
         }
       }
     }
   }
 
   private void parked(Parked parked) {
-    ledger.parked(parked);
+    ledger.parked(parked, event(parked));
     if (!settings.parking()) {
       throw new Violation(
           "parked: %s of %s: %s".formatted(parked.eventName(), parked.machine(), parked.reason()),
           parked.failure());
+    }
+  }
+
+  private Optional<Object> event(Parked parked) {
+    EventShape shape =
+        program().kind(parked.machine().type()).flatMap(k -> k.event(parked.eventName())).orElse(null);
+    try {
+      return shape == null ? Optional.empty() : Optional.of(shape.decode(parked.bytes()));
+    } catch (CodecException e) {
+      return Optional.empty();
     }
   }
 
