@@ -16,7 +16,8 @@ import java.util.List;
  * @param afterName the durable name of the state after
  * @param after the state after; of a machine that halted, its last
  * @param now the time of the step
- * @param effects what it did, in order; none unless it was handled
+ * @param effects what it did, in order; where it was not handled, only what has no effect, such as
+ *     the removal of a key that is not there
  */
 public record CommittedStep(
     long number,

@@ -39,7 +39,7 @@ public interface RunListener {
   default void atRest() {}
 
   /**
-   * A request of a client.
+   * A request of a client; when it is answered it is the same object as when it was made.
    *
    * @param id its request id; empty for a query
    */

@@ -2,6 +2,7 @@ package dev.perdure.testing;
 
 import dev.perdure.MachineRef;
 import dev.perdure.Part;
+import dev.perdure.testing.replay.Transparency;
 import dev.perdure.testing.world.ProgramCache;
 import dev.perdure.testing.world.Settings;
 import dev.perdure.testing.world.World;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Simulation {
   private final boolean recorded;
   private final ProgramCache cache;
   private final List<RunListener> listeners = new ArrayList<>();
+  private List<Part> parts = List.of();
   private Settings settings;
   private @Nullable World world;
 
@@ -142,7 +145,8 @@ public final class Simulation {
     if (world != null) {
       throw new IllegalStateException("a simulation is opened once");
     }
-    World opened = new World(settings, seed, strategy, recorded, cache, List.of(parts));
+    this.parts = List.of(parts);
+    World opened = new World(settings, seed, strategy, recorded, cache, this.parts);
     listeners.forEach(opened::listen);
     world = opened;
     return this;
@@ -154,6 +158,58 @@ public final class Simulation {
       throw new IllegalStateException("open(...) the simulation with its machines first");
     }
     return opened;
+  }
+
+  // ---- what must hold ------------------------------------------------------------------------
+
+  /**
+   * A safety monitor: hears each step that becomes durable, and throws when something is wrong. It
+   * never hears of attempts that failed or were lost, so it may count.
+   */
+  public Simulation watch(Consumer<CommittedStep> monitor) {
+    return listen(
+        new RunListener() {
+          @Override
+          public void committed(CommittedStep step) {
+            monitor.accept(step);
+          }
+        });
+  }
+
+  /**
+   * A liveness monitor: something that must become true again whenever it is not. It is cold now;
+   * what {@link #watch watches} the run says when it is hot.
+   */
+  public Liveness liveness(String name) {
+    Liveness liveness = new Liveness(name);
+    listen(liveness);
+    return liveness;
+  }
+
+  /**
+   * An invariant over the states of several machines, which may be broken while events are under
+   * way: looked at whenever nothing is left to do. It throws when it does not hold.
+   */
+  public Simulation invariant(Consumer<CommittedStates> invariant) {
+    return listen(
+        new RunListener() {
+          @Override
+          public void atRest() {
+            invariant.accept(states());
+          }
+        });
+  }
+
+  /** The committed states of all machines, as they stand now. */
+  public CommittedStates states() {
+    return new CommittedStates(world().checks().machines());
+  }
+
+  /** What is checked of the whole when the scenario has ended. */
+  void checkHistory() {
+    if (world != null) {
+      Transparency.check(parts, world.history());
+    }
   }
 
   // ---- the world -----------------------------------------------------------------------------

@@ -207,7 +207,6 @@ public final class Checks {
     calls.stepped(machine, step, observed.effects());
     Object before = step.before().value();
     States.stepped(machine, step);
-    boolean acted = step.verdict() == Verdict.HANDLED || step.verdict() == Verdict.HALTED;
     return new CommittedStep(
         steps,
         view.partition(),
@@ -221,7 +220,7 @@ public final class Checks {
         step.after().value(),
         CommittedStep.Verdict.valueOf(step.verdict().name()),
         observed.now(),
-        acted || step.verdict() == Verdict.QUERIED ? observed.effects() : List.of());
+        observed.effects());
   }
 
   private void setAside(SetAside aside, @Nullable Stepped last, Streams.@Nullable Message message) {

@@ -40,6 +40,7 @@ final class Request implements Task {
   private long broughtMillis = -1;
   private @Nullable Incarnation with;
   private @Nullable Ear ear;
+  private RunListener.@Nullable Request shown;
   private @Nullable Answer answer;
   private int refusals;
 
@@ -80,8 +81,15 @@ final class Request implements Task {
     return broughtMillis;
   }
 
+  /** For listeners: the same object each time, with the time when it was shown first. */
   RunListener.Request shown() {
-    return new RunListener.Request(client, id, to, event, Instant.ofEpochMilli(world.nowMillis()));
+    RunListener.Request known = shown;
+    if (known == null) {
+      Instant at = Instant.ofEpochMilli(world.nowMillis());
+      known = new RunListener.Request(client, id, to, event, at);
+      shown = known;
+    }
+    return known;
   }
 
   /** Whether nobody has it who could answer. */

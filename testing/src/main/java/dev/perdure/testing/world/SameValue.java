@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether two values are the same to a reader: as {@code equals}, but arrays by what is in them.
  */
-final class SameValue {
+public final class SameValue {
   private SameValue() {}
 
-  static boolean same(@Nullable Object one, @Nullable Object other) {
+  public static boolean same(@Nullable Object one, @Nullable Object other) {
     if (Objects.equals(one, other)) {
       return true;
     }
