@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that must come true again whenever it is not: <em>hot</em> while it is not, <em>cold</em>
- * while it is. It fails the run when it is hot and nothing is left to do; or when it stays hot for
- * {@value #PATIENCE_STEPS} committed steps in a row after the faults are over, for programs that
- * never come to rest. The idea, and the words, are those of P#.
+ * Something that must come true again whenever it is not: <em>hot</em> while it is not,
+ * <em>cold</em> while it is. It fails the run when it is hot and nothing is left to do; or when it
+ * stays hot for {@value #PATIENCE_STEPS} committed steps in a row after the faults are over, for
+ * programs that never come to rest. The idea, and the words, are those of P#.
  *
  * <pre>{@code
  * Liveness goal = simulation.liveness("every pool reaches its goal");

@@ -21,8 +21,7 @@ public final class Relay implements Machine<Relay.State, Relay.Event> {
   public static final Activity<String, String> ECHO =
       Activity.of("echo", String.class, String.class, Activity.Policy.standard());
 
-  private static final MapKey<String, Long> SEEN =
-      MapKey.of("seen", String.class, Long.class);
+  private static final MapKey<String, Long> SEEN = MapKey.of("seen", String.class, Long.class);
   private static final QueueKey<String> LOG = QueueKey.of("log", String.class);
 
   /** What it takes. */
@@ -59,8 +58,7 @@ public final class Relay implements Machine<Relay.State, Relay.Event> {
     return switch (event) {
       case Begin(var to) -> {
         MachineRef<Event> fresh = step.create(TYPE, new Hop(2));
-        step.ask(
-            fresh, Integer.class, Duration.ofMinutes(1), HowMany::new, Told::new);
+        step.ask(fresh, Integer.class, Duration.ofMinutes(1), HowMany::new, Told::new);
         step.call(ECHO, "hello " + step.random().nextInt(100), Echoed::new);
         step.startTimer(DurableTimer.after(Duration.ofSeconds(2), new Tick()));
         step.map(SEEN).put(fresh.key(), 1L);

@@ -10,8 +10,7 @@ import java.time.Duration;
 /** Ticks each minute, for ever. */
 final class Restless implements Machine<Restless.State, Restless.Event> {
   static final MachineType<Event> TYPE = MachineType.of("restless", Event.class);
-  static final Definition<?, Event> DEFINITION =
-      Definition.of(TYPE, State.class, Restless::new);
+  static final Definition<?, Event> DEFINITION = Definition.of(TYPE, State.class, Restless::new);
 
   /** What it takes. */
   sealed interface Event {}

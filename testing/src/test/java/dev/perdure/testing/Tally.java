@@ -66,7 +66,8 @@ public final class Tally implements Machine<Tally.State, Tally.Event> {
       simulation.open(definition);
       for (int client = 0; client < 3; client++) {
         for (int i = 0; i < 3; i++) {
-          var _ = simulation.client("c" + client).ask(TYPE.ref("t"), Long.class, to -> new Add(1, to));
+          var _ =
+              simulation.client("c" + client).ask(TYPE.ref("t"), Long.class, to -> new Add(1, to));
         }
       }
       simulation.run();

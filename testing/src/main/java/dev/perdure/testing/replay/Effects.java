@@ -3,6 +3,7 @@ package dev.perdure.testing.replay;
 import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.Effect;
 import dev.perdure.testing.Violation;
+import dev.perdure.testing.plain.EffectSink;
 import dev.perdure.testing.world.SameValue;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * What a step does when it is run again, held against what was committed of it, effect by effect.
  * What the program cannot know, such as ids, is taken from there.
  */
-final class Effects {
+final class Effects implements EffectSink {
   private final CommittedStep step;
   private int done;
 
@@ -18,8 +19,8 @@ final class Effects {
     this.step = step;
   }
 
-  /** It does this now. */
-  void add(Effect effect) {
+  @Override
+  public void add(Effect effect) {
     same(effect, next(effect.toString()));
   }
 

@@ -19,6 +19,8 @@ import dev.perdure.kernel.ReplyAddress;
 import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.CommittedStep.Verdict;
 import dev.perdure.testing.Effect;
+import dev.perdure.testing.plain.PlainMap;
+import dev.perdure.testing.plain.PlainQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -159,12 +161,12 @@ final class ReplayStep implements Step<Object> {
 
   @Override
   public <K, V> DurableMap<K, V> map(MapKey<K, V> key) {
-    return ReplayMap.in(machine.maps, key, effects);
+    return PlainMap.in(machine.maps, key, effects);
   }
 
   @Override
   public <V> DurableQueue<V> queue(QueueKey<V> key) {
-    return ReplayQueue.in(machine.queues, key, effects);
+    return PlainQueue.in(machine.queues, key, effects);
   }
 
   @Override

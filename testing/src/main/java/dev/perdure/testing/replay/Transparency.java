@@ -22,8 +22,8 @@ import java.util.Map;
  * <p>The committed steps are run again, in their order, through the same behaviours: without a
  * kernel, a store, or a failure, by an interpreter that is a page long. Each step must find its
  * event sent by a step before it, begin in the state that the one before it left, and return the
- * same state with the same effects. Time, ids and chance are those of the history, for a run without
- * failures could have had them.
+ * same state with the same effects. Time, ids and chance are those of the history, for a run
+ * without failures could have had them.
  *
  * <p>Behaviours keep their plain fields here for as long as their machine lives. So a program whose
  * steps depend on a field that a crash or a passivation takes away differs, and is found.
@@ -126,20 +126,15 @@ public final class Transparency {
     boolean byMachine = origin.by().isPresent() && outcome instanceof Outcome.Done<?>;
     if (byMachine && !SameValue.same(outbox.answer(call.address()), outcome)) {
       throw effects.differs(
-          origin.by().get() + " answers " + outbox.answer(call.address()), outcome + " was stepped");
+          origin.by().get() + " answers " + outbox.answer(call.address()),
+          outcome + " was stepped");
     }
   }
 
   private static Outcome<?> outcome(Object event) {
     for (RecordComponent component : event.getClass().getRecordComponents()) {
       if (component.getType() == Outcome.class) {
-        try {
-          var accessor = component.getAccessor();
-          accessor.setAccessible(true);
-          return (Outcome<?>) accessor.invoke(event);
-        } catch (ReflectiveOperationException e) {
-          throw new IllegalStateException("cannot read " + component, e);
-        }
+        return (Outcome<?>) requireNonNull(SameValue.value(component, event));
       }
     }
     throw new IllegalStateException("an answer without an outcome: " + event);

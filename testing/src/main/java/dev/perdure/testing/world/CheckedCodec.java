@@ -12,13 +12,13 @@ import java.util.Set;
  * A codec that reads back what it writes, and fails the run when that is another value. Bytes that
  * were read back once are not again, in this run or a later one.
  */
-final class CheckedCodec implements Codec {
+public final class CheckedCodec implements Codec {
   private static final int MAX_SEEN = 20_000;
 
   private final Codec codec;
   private final Map<Class<?>, ValueCodec<?>> made = new LinkedHashMap<>();
 
-  CheckedCodec(Codec codec) {
+  public CheckedCodec(Codec codec) {
     this.codec = codec;
   }
 

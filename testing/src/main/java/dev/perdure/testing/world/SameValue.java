@@ -70,7 +70,8 @@ public final class SameValue {
     return true;
   }
 
-  private static @Nullable Object value(RecordComponent component, Object of) {
+  /** A component of a record. */
+  public static @Nullable Object value(RecordComponent component, Object of) {
     try {
       var accessor = component.getAccessor();
       accessor.setAccessible(true);

@@ -142,8 +142,7 @@ class LinearizabilityTest {
   @Test
   void aRefusedRequestDidNothing() {
     Request write = call("a", new Write("x"));
-    register.answered(
-        write, new Reply.Failure(new RefusedException(Outcome.Cause.REFUSED, "no")));
+    register.answered(write, new Reply.Failure(new RefusedException(Outcome.Cause.REFUSED, "no")));
     returns(call("b", new Read()), "x");
     fails();
   }
@@ -163,8 +162,7 @@ class LinearizabilityTest {
         new Linearizability<>(
             TYPE,
             new CounterModel(
-                event ->
-                    event instanceof Add(var n) ? OptionalLong.of(n) : OptionalLong.empty()));
+                event -> event instanceof Add(var n) ? OptionalLong.of(n) : OptionalLong.empty()));
     Request one = call(counter, "a", new Add(1));
     Request two = call(counter, "a", new Add(1));
     counter.answered(two, new Reply.Value(1L));

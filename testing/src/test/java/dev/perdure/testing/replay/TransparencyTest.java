@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Failure transparency: right histories pass, and each way to be wrong is found. */
 class TransparencyTest {
   private static final int SEEDS = 300;
-  private static final List<Part> PARTS = List.of(Relay.DEFINITION, Relay.ECHO.with((text, _) -> text));
+  private static final List<Part> PARTS =
+      List.of(Relay.DEFINITION, Relay.ECHO.with((text, _) -> text));
 
   private static List<CommittedStep> history(long seed) {
     List<CommittedStep> history = new ArrayList<>();
@@ -36,7 +37,9 @@ class TransparencyTest {
     return history;
   }
 
-  /** The history of a run with timers, asks, calls, collections, ids and chance, one step changed. */
+  /**
+   * The history of a run with timers, asks, calls, collections, ids and chance, one step changed.
+   */
   private static List<CommittedStep> changed(
       Class<? extends Effect> did, UnaryOperator<CommittedStep> change) {
     List<CommittedStep> history = new ArrayList<>(history(1));
@@ -83,8 +86,7 @@ class TransparencyTest {
   @Test
   void aStateThatNoHandlerReturnsIsFound() {
     var history =
-        changed(
-            Effect.Sent.class, step -> with(step, new Relay.State(1_000, ""), step.effects()));
+        changed(Effect.Sent.class, step -> with(step, new Relay.State(1_000, ""), step.effects()));
     assertThatThrownBy(() -> Transparency.check(PARTS, history))
         .isInstanceOf(Violation.class)
         .hasMessageContaining("G11: step")

@@ -1,4 +1,4 @@
-package dev.perdure.testing.replay;
+package dev.perdure.testing.plain;
 
 import dev.perdure.DurableMap;
 import dev.perdure.MapKey;
@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A durable map without a store: what one is promised to be, as simply as that can be said. */
-final class ReplayMap<K, V> implements DurableMap<K, V> {
+public final class PlainMap<K, V> implements DurableMap<K, V> {
   private final MapKey<K, V> name;
   private final NavigableMap<K, V> entries;
-  private final Effects effects;
+  private final EffectSink effects;
 
-  private ReplayMap(MapKey<K, V> name, NavigableMap<K, V> entries, Effects effects) {
+  private PlainMap(MapKey<K, V> name, NavigableMap<K, V> entries, EffectSink effects) {
     this.name = name;
     this.entries = entries;
     this.effects = effects;
@@ -25,11 +25,11 @@ final class ReplayMap<K, V> implements DurableMap<K, V> {
 
   /** The map of that name among a machine's, for one step. */
   @SuppressWarnings("unchecked") // A name stands for one type; the kernel has checked it.
-  static <K, V> DurableMap<K, V> in(
-      Map<MapKey<?, ?>, NavigableMap<?, ?>> all, MapKey<K, V> name, Effects effects) {
+  public static <K, V> DurableMap<K, V> in(
+      Map<MapKey<?, ?>, NavigableMap<?, ?>> all, MapKey<K, V> name, EffectSink effects) {
     NavigableMap<?, ?> entries =
         all.computeIfAbsent(name, _ -> new TreeMap<>(MapKeyOrder.of(name.keys())));
-    return new ReplayMap<>(name, (NavigableMap<K, V>) entries, effects);
+    return new PlainMap<>(name, (NavigableMap<K, V>) entries, effects);
   }
 
   @Override
@@ -50,7 +50,12 @@ final class ReplayMap<K, V> implements DurableMap<K, V> {
 
   @Override
   public Optional<V> remove(K key) {
-    effects.add(new Effect.MapRemoved(name, key));
+    Effect removed = new Effect.MapRemoved(name, key);
+    if (entries.containsKey(key)) {
+      effects.add(removed);
+    } else {
+      effects.addIdle(removed);
+    }
     return Optional.ofNullable(entries.remove(key));
   }
 

@@ -1,4 +1,4 @@
-package dev.perdure.testing.replay;
+package dev.perdure.testing.plain;
 
 import dev.perdure.DurableQueue;
 import dev.perdure.QueueKey;
@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A durable queue without a store. */
-final class ReplayQueue<V> implements DurableQueue<V> {
+public final class PlainQueue<V> implements DurableQueue<V> {
   private final QueueKey<V> name;
   private final ArrayDeque<V> values;
-  private final Effects effects;
+  private final EffectSink effects;
 
-  private ReplayQueue(QueueKey<V> name, ArrayDeque<V> values, Effects effects) {
+  private PlainQueue(QueueKey<V> name, ArrayDeque<V> values, EffectSink effects) {
     this.name = name;
     this.values = values;
     this.effects = effects;
@@ -22,10 +22,10 @@ final class ReplayQueue<V> implements DurableQueue<V> {
 
   /** The queue of that name among a machine's, for one step. */
   @SuppressWarnings("unchecked") // A name stands for one type; the kernel has checked it.
-  static <V> DurableQueue<V> in(
-      Map<QueueKey<?>, ArrayDeque<?>> all, QueueKey<V> name, Effects effects) {
+  public static <V> DurableQueue<V> in(
+      Map<QueueKey<?>, ArrayDeque<?>> all, QueueKey<V> name, EffectSink effects) {
     ArrayDeque<?> values = all.computeIfAbsent(name, _ -> new ArrayDeque<>());
-    return new ReplayQueue<>(name, (ArrayDeque<V>) values, effects);
+    return new PlainQueue<>(name, (ArrayDeque<V>) values, effects);
   }
 
   @Override
@@ -41,7 +41,12 @@ final class ReplayQueue<V> implements DurableQueue<V> {
 
   @Override
   public Optional<V> poll() {
-    effects.add(new Effect.QueuePolled(name));
+    Effect polled = new Effect.QueuePolled(name);
+    if (values.isEmpty()) {
+      effects.addIdle(polled);
+    } else {
+      effects.add(polled);
+    }
     return Optional.ofNullable(values.poll());
   }
 
