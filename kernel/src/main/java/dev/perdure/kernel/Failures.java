@@ -133,6 +133,10 @@ final class Failures {
     machine.readAhead.clear();
     Draft draft = publisher.draft();
     draft.writes.put(Keys.of(Keys.PARKED, machine.prefix), parked.toBytes());
+    StepObserver observer = publisher.observer();
+    if (observer != null) {
+      observer.observe(new StepObserver.Parked(machine.ref, seq, shown.name, shown.bytes, reason, failure));
+    }
     mailboxes.unmark(machine, draft);
     draft.changed = machine;
     publisher.publish(draft, machine);

@@ -2,6 +2,8 @@ package dev.perdure.kernel;
 
 import dev.perdure.MachineRef;
 import dev.perdure.kernel.Message.Envelope;
+import dev.perdure.kernel.spi.RarePath;
+import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,24 +24,32 @@ final class Machines {
   private final int partition;
   private final Program program;
   private final PartitionConfig config;
+  private final RarePaths rarePaths;
   private final Counters counters;
   private final LinkedHashMap<MachineRef<?>, ActiveMachine> active =
       new LinkedHashMap<>(1024, 0.75f, true);
   private final Map<String, CollectionTypes> collectionTypes = new LinkedHashMap<>();
   private long committedRecordNo;
 
-  Machines(Store store, int partition, Program program, PartitionConfig config, Counters counters) {
+  Machines(
+      Store store,
+      int partition,
+      Program program,
+      PartitionConfig config,
+      RarePaths rarePaths,
+      Counters counters) {
     this.store = store;
     this.partition = partition;
     this.program = program;
     this.config = config;
+    this.rarePaths = rarePaths;
     this.counters = counters;
   }
 
   /** The machine of a ref, read from the store if need be; it may be one that never was. */
   ActiveMachine get(MachineRef<?> ref) {
     ActiveMachine machine = active.get(ref);
-    if (machine != null) {
+    if (machine != null && !(rarePaths.takes(RarePath.PASSIVATE) && canPassivate(machine))) {
       return machine;
     }
     ActiveMachine made = made(ref);
@@ -98,6 +108,10 @@ final class Machines {
     }
     passivate();
     active.put(machine.ref, machine); // After the others went: it must not go before its step.
+  }
+
+  private boolean canPassivate(ActiveMachine machine) {
+    return machine.canPassivate(committedRecordNo) && !machine.scheduled;
   }
 
   /** Makes room for one more; those that cannot go now are not the first to be asked next time. */

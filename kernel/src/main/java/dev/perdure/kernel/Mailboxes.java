@@ -71,6 +71,10 @@ final class Mailboxes {
       machine.firstWaiting = seq;
     }
     draft.writes.put(Keys.waiting(machine.prefix, seq), new WaitingEvent(seq, content).toBytes());
+    StepObserver observer = publisher.observer();
+    if (observer != null) {
+      observer.observe(setAside(machine, content, envelope, seq));
+    }
     if (toGoThrough) {
       mark(machine, draft);
     }
@@ -78,6 +82,14 @@ final class Mailboxes {
     draft.changed = machine;
     publisher.publish(draft, machine);
     return seq;
+  }
+
+  private static StepObserver.SetAside setAside(
+      ActiveMachine machine, Content content, @Nullable Envelope envelope, long place) {
+    var origin = StepObserver.Origin.of(content, envelope, place);
+    return content instanceof Content.Plain(var name, var bytes, _, _)
+        ? new StepObserver.SetAside(machine.ref, origin, place, name, bytes)
+        : new StepObserver.SetAside(machine.ref, origin, place, "", new byte[0]);
   }
 
   /** What stands behind the event elsewhere stays, and learns that it waits; false when void. */

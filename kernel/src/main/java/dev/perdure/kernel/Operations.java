@@ -51,6 +51,7 @@ final class Operations {
           switch (inspection.verb()) {
             case Verb.Show _ -> new Result.Shown(view(machine));
             case Verb.Halt _ -> {
+              observe(inspection, 0);
               halt(machine, draft);
               yield new Result.Shown(view(machine));
             }
@@ -59,6 +60,7 @@ final class Operations {
               if (parked == null || machine.status != Status.QUARANTINED) {
                 yield new Result.NotQuarantined(view(machine));
               }
+              observe(inspection, parked.seq());
               release(machine, parked, inspection.verb(), draft);
               yield new Result.Shown(view(machine));
             }
@@ -66,6 +68,13 @@ final class Operations {
     }
     draft.outputs.add(new Output.Show(inspection, result));
     publisher.publish(draft, machine);
+  }
+
+  private void observe(Inspection inspection, long place) {
+    StepObserver observer = publisher.observer();
+    if (observer != null) {
+      observer.observe(new StepObserver.Operated(inspection.machine(), inspection.verb(), place));
+    }
   }
 
   private void halt(ActiveMachine machine, Draft draft) {

@@ -13,6 +13,8 @@ import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Entropy;
 import dev.perdure.kernel.spi.Epoch;
+import dev.perdure.kernel.spi.RarePath;
+import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
 import dev.perdure.kernel.spi.Write;
@@ -49,6 +51,8 @@ public final class Partition {
   private final PartitionHost host;
   private final Transport transport;
   private final PartitionLog log;
+  private final @Nullable StepObserver observer;
+  private final RarePaths rarePaths;
 
   private final Counters counters = new Counters();
   private final Uncommitted keys;
@@ -111,12 +115,14 @@ public final class Partition {
     this.clock = setting.clock();
     this.host = setting.host();
     this.transport = setting.transport();
+    this.observer = setting.host().observer();
+    this.rarePaths = setting.host().rarePaths();
     Store store = setting.store();
     PartitionHead head = log.start;
     recordNo = head.recordNo();
     committedRecordNo = recordNo;
     keys = new Uncommitted(store, id);
-    machines = new Machines(store, id, setting.program(), config, counters);
+    machines = new Machines(store, id, setting.program(), config, rarePaths, counters);
     RequestMemory memory =
         new RequestMemory(store, id, keys, config.requestWindow(), config.requestRetentionMillis());
     requests = new Requests(memory, placements, id, counters);
@@ -453,6 +459,16 @@ public final class Partition {
     @Override
     public void publish(Draft draft, ActiveMachine machine) {
       Partition.this.publish(draft, machine);
+    }
+
+    @Override
+    public @Nullable StepObserver observer() {
+      return observer;
+    }
+
+    @Override
+    public boolean takes(RarePath path) {
+      return rarePaths.takes(path);
     }
   }
 

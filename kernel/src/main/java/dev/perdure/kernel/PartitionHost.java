@@ -1,5 +1,8 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.spi.RarePaths;
+import org.jspecify.annotations.Nullable;
+
 /** What a partition needs of whoever runs it. Called while the partition works; must not block. */
 public interface PartitionHost {
   /** Queues a step record to the commit stream of the partition's store. */
@@ -10,6 +13,16 @@ public interface PartitionHost {
    * it was published. Losing it is harmless: the receiver sees the gap and reads its inbox.
    */
   void handOver(int target, HandOver handOver);
+
+  /** Who hears what becomes of events; null in production. Asked once, at the opening. */
+  default @Nullable StepObserver observer() {
+    return null;
+  }
+
+  /** Which rare paths are taken. Asked once, at the opening. */
+  default RarePaths rarePaths() {
+    return RarePaths.NEVER;
+  }
 
   /** A message on its way between two partitions of one commit stream. */
   record HandOver(Message.Envelope envelope) {}

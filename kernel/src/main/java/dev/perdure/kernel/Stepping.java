@@ -10,7 +10,9 @@ import dev.perdure.kernel.StepContext.AnswerGiven;
 import dev.perdure.kernel.StepContext.Verdict;
 import dev.perdure.kernel.WaitingEvent.Content;
 import dev.perdure.kernel.spi.Codec.CodecException;
+import dev.perdure.kernel.spi.RarePath;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ final class Stepping {
     void publish(Draft draft, ActiveMachine machine);
 
     Draft draft();
+
+    /** Who hears what becomes of events; null in production. */
+    @Nullable StepObserver observer();
+
+    boolean takes(RarePath path);
   }
 
   /**
@@ -94,6 +101,9 @@ final class Stepping {
     }
     try {
       if (!machine.stateName.isEmpty()) {
+        if (publisher.takes(RarePath.READ_STATE)) {
+          machine.state = null;
+        }
         machine.decodedState(kind);
       }
     } catch (CodecException e) {
@@ -126,7 +136,7 @@ final class Stepping {
     publish(draft, machine, delivery);
   }
 
-  private static @Nullable Resolved readable(@Nullable MachineKind kind, Content.Plain plain) {
+  private @Nullable Resolved readable(@Nullable MachineKind kind, Content.Plain plain) {
     try {
       return kind == null ? null : plain(kind, plain);
     } catch (CodecException | IllegalStateException e) {
@@ -177,6 +187,10 @@ final class Stepping {
       return;
     }
     counters.steps++;
+    StepObserver observer = publisher.observer();
+    if (observer != null) {
+      observer.observe(stepped(machine, delivery, event, step, next, nextShape, nextBytes));
+    }
     if (event.shape.isQuery()) {
       step.settle(true);
       finishQuery(machine, delivery, event, step, draft);
@@ -221,15 +235,43 @@ final class Stepping {
     return delivery.content instanceof Content.Plain(_, _, var requestId, _) ? requestId : "";
   }
 
+  private static StepObserver.Stepped stepped(
+      ActiveMachine machine,
+      Delivery delivery,
+      Resolved event,
+      StepContext step,
+      Object next,
+      @Nullable StateShape nextShape,
+      byte[] nextBytes) {
+    Object given = Objects.requireNonNull(machine.state);
+    StepObserver.Verdict verdict =
+        switch (step.verdict) {
+          case Verdict.Handled _ when event.shape.isQuery() -> StepObserver.Verdict.QUERIED;
+          case Verdict.Handled _ when step.halted -> StepObserver.Verdict.HALTED;
+          case Verdict.Handled _ -> StepObserver.Verdict.HANDLED;
+          case Verdict.Deferred _ -> StepObserver.Verdict.DEFERRED;
+          case Verdict.Ignored _ -> StepObserver.Verdict.IGNORED;
+          case Verdict.Rejected _ -> StepObserver.Verdict.REJECTED;
+        };
+    return new StepObserver.Stepped(
+        machine.ref,
+        StepObserver.Origin.of(delivery.content, delivery.envelope, delivery.waitingSeq),
+        event.shape,
+        event.event,
+        new StepObserver.StateView(machine.stateName, machine.stateBytes, given),
+        new StepObserver.StateView(
+            nextShape == null ? machine.stateName : nextShape.name(), nextBytes, next),
+        verdict);
+  }
+
   private Machine<Object, Object> behaviour(ActiveMachine machine, MachineKind kind) {
     Machine<Object, Object> behaviour = machine.behaviour;
-    if (behaviour != null) {
+    if (behaviour != null && !publisher.takes(RarePath.FRESH_BEHAVIOUR)) {
       return behaviour;
     }
     Machine<Object, Object> made = kind.newBehaviour();
     if (machine.state == null && machine.stateName.isEmpty()) {
-      machine.state =
-          java.util.Objects.requireNonNull(made.initial(), "initial() of " + kind.name());
+      machine.state = Objects.requireNonNull(made.initial(), "initial() of " + kind.name());
     }
     made.activated(machine.decodedState(kind));
     machine.behaviour = made;
@@ -268,9 +310,9 @@ final class Stepping {
     };
   }
 
-  private static Resolved plain(MachineKind kind, Content.Plain plain) {
+  private Resolved plain(MachineKind kind, Content.Plain plain) {
     EventShape shape = shape(kind, plain.eventName());
-    Object event = plain.event();
+    Object event = publisher.takes(RarePath.READ_EVENT) ? null : plain.event();
     return new Resolved(shape, event != null ? event : shape.decode(plain.bytes()));
   }
 

@@ -50,6 +50,12 @@ public final class StoredMachines {
         });
   }
 
+  /** The state of a machine as it is stored; empty bytes where it has none. */
+  public static Optional<byte[]> stateOf(Store store, int partition, MachineRef<?> machine) {
+    byte[] stored = store.get(partition, Keys.of(Keys.MACHINE, Keys.prefix(machine)));
+    return stored == null ? Optional.empty() : Optional.of(MachineRecord.read(stored).state());
+  }
+
   /**
    * The parked events in a partition, in the order of their machines.
    *

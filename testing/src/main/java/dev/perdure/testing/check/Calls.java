@@ -1,0 +1,73 @@
+package dev.perdure.testing.check;
+
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.StepObserver.Kind;
+import dev.perdure.kernel.StepObserver.Stepped;
+import dev.perdure.kernel.StepObserver.Verdict;
+import dev.perdure.testing.Effect;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Calls and asks: no activity runs before the step that called it is durable (G4), every call has
+ * one answer (G2, G5).
+ */
+final class Calls {
+  private final Set<String> made = new LinkedHashSet<>();
+
+  void stepped(MachineModel machine, Stepped step, List<Effect> effects) {
+    if (step.origin().kind() == Kind.ANSWERED && States.consumes(step.verdict())) {
+      boolean pending = machine.pendingCalls.remove(step.origin().id());
+      Guarantee.holds(
+          pending || step.verdict() == Verdict.HALTED,
+          "G2: %s steps %s, the answer to a call that is over: %s",
+          machine.ref,
+          step.event(),
+          step.origin().id());
+    }
+    if (step.verdict() == Verdict.HALTED) {
+      effects.forEach(this::made);
+      return;
+    }
+    if (step.verdict() != Verdict.HANDLED) {
+      return;
+    }
+    for (Effect effect : effects) {
+      made(effect);
+      switch (effect) {
+        case Effect.Called(var id, _, _) -> machine.pendingCalls.add(id.value());
+        case Effect.Asked(var id, _, _, _) -> machine.pendingCalls.add(id.value());
+        case Effect.Cancelled(var id) -> machine.pendingCalls.remove(id.value());
+        default -> {}
+      }
+    }
+  }
+
+  private void made(Effect effect) {
+    String id =
+        switch (effect) {
+          case Effect.Called(var call, _, _) -> call.value();
+          case Effect.Asked(var call, _, _, _) -> call.value();
+          default -> "";
+        };
+    if (!id.isEmpty()) {
+      Guarantee.holds(made.add(id), "G2: an id again: %s", id);
+    }
+  }
+
+  void released(String callId, Object caller) {
+    Guarantee.holds(
+        made.contains(callId), "G4: a call of %s runs before its step is durable", caller);
+  }
+
+  /** None is left, but where its answer waits in the mailbox or the machine is quarantined. */
+  static void atRest(MachineModel machine) {
+    boolean waits = machine.waiting.values().stream().anyMatch(one -> one.kind == Kind.ANSWERED);
+    Guarantee.holds(
+        machine.pendingCalls.isEmpty() || waits || machine.status != Status.ACTIVE,
+        "G5: at rest, and %s was never answered: %s",
+        machine.ref,
+        machine.pendingCalls);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.perdure.testing.check;
+
+import dev.perdure.MachineRef;
+import dev.perdure.kernel.RecordView;
+import dev.perdure.testing.Origin;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of messages between partitions, as committed: numbered without a gap, each consumed
+ * once, in order, and never before its sender's step is durable (G1, G2, G3). Nothing leaves a
+ * store before it is durable (G4).
+ */
+final class Streams {
+  private final Map<Key, Stream> streams = new LinkedHashMap<>();
+
+  record Key(int source, int target) {}
+
+  /** A message that is sent and not consumed. */
+  record Message(RecordView.Sent sent, @Nullable MachineRef<?> sender, long step) {
+    boolean isEvent() {
+      return !sent.eventName().isEmpty();
+    }
+
+    Origin origin() {
+      MachineRef<?> from = sender;
+      return from == null ? new Origin.Operator() : new Origin.Sender(from, step);
+    }
+  }
+
+  private static final class Stream {
+    long sent;
+    long consumed;
+    final Map<Long, Message> underWay = new LinkedHashMap<>();
+  }
+
+  private Stream stream(int source, int target) {
+    return streams.computeIfAbsent(new Key(source, target), _ -> new Stream());
+  }
+
+  /** Takes what a record sends. */
+  void sent(RecordView view, @Nullable MachineRef<?> sender, long step) {
+    for (RecordView.Sent one : view.sent()) {
+      Stream stream = stream(view.partition(), one.target());
+      Guarantee.holds(
+          one.seq() == stream.sent + 1,
+          "G2: partition %d sends message %d to %d after %d",
+          view.partition(),
+          one.seq(),
+          one.target(),
+          stream.sent);
+      stream.sent = one.seq();
+      stream.underWay.put(one.seq(), new Message(one, sender, step));
+    }
+  }
+
+  /** The message that a record consumes, or null. */
+  @Nullable Message consumed(RecordView view) {
+    if (view.consumedSeq() == 0) {
+      return null;
+    }
+    Stream stream = stream(view.source(), view.partition());
+    long seq = view.consumedSeq();
+    Guarantee.holds(
+        seq <= stream.sent,
+        "G1: partition %d stepped message %d of %d, and the step that sent it is not durable",
+        view.partition(),
+        seq,
+        view.source());
+    Guarantee.holds(
+        seq == stream.consumed + 1,
+        "%s: partition %d stepped message %d of %d after %d",
+        seq <= stream.consumed ? "G2" : "G2, G3",
+        view.partition(),
+        seq,
+        view.source(),
+        stream.consumed);
+    stream.consumed = seq;
+    return stream.underWay.remove(seq);
+  }
+
+  void left(int source, int target, long seq) {
+    Guarantee.holds(
+        stream(source, target).sent >= seq,
+        "G4: message %d of partition %d to %d left before it was durable",
+        seq,
+        source,
+        target);
+  }
+
+  void acknowledged(int source, int target, long seq) {
+    Guarantee.holds(
+        stream(source, target).consumed >= seq,
+        "G4: partition %d acknowledged message %d of %d before it was durable",
+        target,
+        seq,
+        source);
+  }
+
+  void atRest() {
+    streams.forEach(
+        (key, stream) ->
+            Guarantee.holds(
+                stream.underWay.isEmpty(),
+                "G2: at rest, and never stepped: message %s of partition %d to %d",
+                stream.underWay,
+                key.source,
+                key.target));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.MachineKind;
+import dev.perdure.kernel.PartitionStatistics;
+import dev.perdure.kernel.StoredMachines;
+import dev.perdure.kernel.StoredMachines.Entry;
+import dev.perdure.kernel.StoredMachines.Found;
+import dev.perdure.testing.Violation;
+import dev.perdure.testing.check.MachineModel;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When nothing is left to do: the stores hold the machines that history says, no more and no less
+ * (G1, G5), nothing lies in between (G2), and memory is within its bounds (G9).
+ */
+final class AtRest {
+  /** Inbox, outbox, marks of mailboxes to go through. */
+  private static final char[] MUST_BE_EMPTY = {'i', 'o', 'w'};
+
+  private static final int MOST = 1_000_000;
+
+  private final World world;
+  private final List<Disk> disks;
+
+  AtRest(World world, List<Disk> disks) {
+    this.world = world;
+    this.disks = disks;
+  }
+
+  void check() {
+    Set<Object> stored = new LinkedHashSet<>();
+    for (Incarnation owner : world.owners()) {
+      if (owner == null) {
+        throw new Violation("G5: at rest, and a store has no owner");
+      }
+      for (Seat seat : owner.seats()) {
+        checkSpaces(owner, seat.id);
+        checkBounds(seat);
+        checkMachines(owner, seat.id, stored);
+      }
+    }
+    for (MachineModel machine : world.checks().machines()) {
+      boolean known = machine.isStored();
+      if (known && !stored.contains(machine.ref())) {
+        throw new Violation("G5: %s is lost".formatted(machine.ref()));
+      }
+    }
+  }
+
+  private void checkSpaces(Incarnation owner, int partition) {
+    for (char space : MUST_BE_EMPTY) {
+      int left = disks.get(owner.store).count(partition, space);
+      if (left > 0) {
+        throw new Violation(
+            "G2, G5: at rest, partition %d has %d keys in space %s"
+                .formatted(partition, left, space));
+      }
+    }
+  }
+
+  private void checkBounds(Seat seat) {
+    PartitionStatistics figures = seat.partition().statistics();
+    // What is passivated gives way to what comes next, so at rest there may be more for a while.
+    int most = world.config().maxActive() + world.config().maxUncommitted();
+    if (figures.ready() > 0 || figures.active() > most) {
+      throw new Violation("G9: at rest %s, bounds %s".formatted(figures, world.config()));
+    }
+  }
+
+  private void checkMachines(Incarnation owner, int partition, Set<Object> stored) {
+    for (MachineKind kind : world.program().kinds()) {
+      for (Found<Entry> found :
+          StoredMachines.ofType(owner.store(), partition, kind.name(), Optional.empty(), MOST)) {
+        Entry entry = found.entry();
+        stored.add(entry.machine());
+        MachineModel model = world.committed(entry.machine());
+        if (model == null) {
+          throw new Violation("G5: %s is stored, and nothing made it".formatted(entry.machine()));
+        }
+        checkMachine(owner, partition, entry, model);
+      }
+    }
+  }
+
+  private static void checkMachine(
+      Incarnation owner, int partition, Entry entry, MachineModel model) {
+    boolean same =
+        entry.status() == model.status()
+            && entry.stateName().equals(model.stateName())
+            && model.mayWait(entry.waiting())
+            && Arrays.equals(
+                StoredMachines.stateOf(owner.store(), partition, entry.machine())
+                    .orElse(new byte[0]),
+                model.stateBytes());
+    if (!same) {
+      throw new Violation(
+          "G1, G5: %s is stored as %s, and %s was committed"
+              .formatted(entry.machine(), entry, model));
+    }
+    if (entry.status() == Status.HALTED && entry.waiting() > 0) {
+      throw new Violation("G2: %s is halted, and events wait".formatted(entry.machine()));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.kernel.spi.Codec;
+import dev.perdure.testing.Violation;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A codec that reads back what it writes, and fails the run when that is another value. Bytes that
+ * were read back once are not again, in this run or a later one.
+ */
+public final class CheckedCodec implements Codec {
+  private static final int MAX_SEEN = 20_000;
+
+  private final Codec codec;
+  private final Map<Class<?>, ValueCodec<?>> made = new LinkedHashMap<>();
+
+  public CheckedCodec(Codec codec) {
+    this.codec = codec;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The codec under a class is the one for that class.
+  public <T> ValueCodec<T> of(Class<T> type) {
+    ValueCodec<T> known = (ValueCodec<T>) made.get(type);
+    if (known == null) {
+      known = new Checked<>(type, codec.of(type));
+      made.put(type, known);
+    }
+    return known;
+  }
+
+  private static final class Checked<T> implements ValueCodec<T> {
+    private final Class<T> type;
+    private final ValueCodec<T> codec;
+
+    /** Only asked whether something is in it. */
+    private final Set<Bytes> seen = new HashSet<>();
+
+    private record Bytes(byte[] bytes) {
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Bytes(var others) && Arrays.equals(bytes, others);
+      }
+
+      @Override
+      public int hashCode() {
+        return Arrays.hashCode(bytes);
+      }
+    }
+
+    Checked(Class<T> type, ValueCodec<T> codec) {
+      this.type = type;
+      this.codec = codec;
+    }
+
+    @Override
+    public byte[] encode(T value) {
+      byte[] bytes = codec.encode(value);
+      if (seen.size() >= MAX_SEEN) {
+        seen.clear();
+      }
+      if (seen.add(new Bytes(bytes))) {
+        check(value, bytes);
+      }
+      return bytes;
+    }
+
+    private void check(T value, byte[] bytes) {
+      T back;
+      try {
+        back = codec.decode(bytes);
+      } catch (CodecException e) {
+        throw new Violation(
+            "codec: a %s is written and cannot be read back: %s"
+                .formatted(type.getTypeName(), value),
+            e);
+      }
+      if (!SameValue.same(value, back) || !Arrays.equals(bytes, codec.encode(back))) {
+        throw new Violation(
+            "codec: a %s is written as %s and comes back as %s"
+                .formatted(type.getTypeName(), value, back));
+      }
+    }
+
+    @Override
+    public T decode(byte[] bytes) {
+      return codec.decode(bytes);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.CommitOutcome;
+import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.Epoch;
+import dev.perdure.kernel.spi.Head;
+import dev.perdure.kernel.spi.Write;
+import dev.perdure.testing.check.Published;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disk of one store: what crashes leave. A commit appends its group to the log, syncs it, and
+ * applies it; the group that is in between is the tail of the log. An opening settles the tail:
+ * what is whole is applied, what is torn or lost is cut.
+ */
+final class Disk {
+  private final List<NavigableMap<byte[], byte[]>> keys = new ArrayList<>();
+  private final Epoch[] epochs;
+  private final Head[] heads;
+  private final Set<SnapshotCursor> open = new LinkedHashSet<>();
+  private final Applied applied;
+  private @Nullable Tail tail;
+
+  /** Until then there is no room. */
+  long fullUntilMillis = Long.MIN_VALUE;
+
+  /** Hears of groups that are applied. */
+  interface Applied {
+    void applied(List<Batch> group, List<Published> records);
+  }
+
+  /** A group in the log that is not applied yet. */
+  static final class Tail {
+    private final List<Batch> group;
+    private final List<Published> records;
+    private boolean synced;
+    private @Nullable Boolean kept;
+
+    private Tail(List<Batch> group, List<Published> records) {
+      this.group = group;
+      this.records = records;
+    }
+
+    boolean isSynced() {
+      return synced;
+    }
+  }
+
+  /** What became of a tail that nobody synced. */
+  enum Fate {
+    KEPT,
+    LOST,
+    TORN
+  }
+
+  Disk(int partitions, Applied applied) {
+    this.applied = applied;
+    epochs = new Epoch[partitions];
+    heads = new Head[partitions];
+    Arrays.fill(epochs, new Epoch(0));
+    Arrays.fill(heads, Head.NONE);
+    for (int i = 0; i < partitions; i++) {
+      keys.add(new TreeMap<>(Arrays::compareUnsigned));
+    }
+  }
+
+  Epoch acquire(int partition) {
+    epochs[partition] = new Epoch(epochs[partition].value() + 1);
+    return epochs[partition];
+  }
+
+  Head head(int partition) {
+    return heads[partition];
+  }
+
+  byte @Nullable [] get(int partition, byte[] key) {
+    return keys.get(partition).get(key);
+  }
+
+  Cursor scan(int partition, byte[] from, byte[] to) {
+    checkRange(from, to);
+    NavigableMap<byte[], byte[]> range =
+        Arrays.compareUnsigned(from, to) < 0
+            ? keys.get(partition).subMap(from, true, to, false)
+            : new TreeMap<>(Arrays::compareUnsigned);
+    SnapshotCursor cursor = new SnapshotCursor(range);
+    open.add(cursor);
+    return cursor;
+  }
+
+  /** How many keys there are in a key space of a partition. */
+  int count(int partition, char space) {
+    byte[] from = {(byte) space};
+    byte[] to = {(byte) (space + 1)};
+    return keys.get(partition).subMap(from, true, to, false).size();
+  }
+
+  // ---- the log -------------------------------------------------------------------------------
+
+  /** Whether a group could be committed; its owners' epochs are those of the disk. */
+  CommitOutcome.@Nullable Fenced fence(List<Batch> group) {
+    Set<Integer> seen = new LinkedHashSet<>();
+    for (Batch batch : group) {
+      if (!seen.add(batch.partition())) {
+        throw new IllegalArgumentException("two batches of partition " + batch.partition());
+      }
+      Epoch current = epochs[batch.partition()];
+      if (!batch.epoch().equals(current)) {
+        return new CommitOutcome.Fenced(batch.partition(), current);
+      }
+    }
+    for (Batch batch : group) {
+      long expected = heads[batch.partition()].batchNo() + 1;
+      if (batch.batchNo() != expected) {
+        throw new IllegalArgumentException(
+            "partition %d: batch %d where %d is next"
+                .formatted(batch.partition(), batch.batchNo(), expected));
+      }
+    }
+    return null;
+  }
+
+  /** Another owner has settled what this one began. */
+  CommitOutcome.Fenced fencedBy(int partition) {
+    return new CommitOutcome.Fenced(partition, epochs[partition]);
+  }
+
+  /** Appends a group to the log. */
+  Tail append(List<Batch> group, List<Published> records) {
+    if (tail != null) {
+      throw new IllegalStateException("two commits at a time");
+    }
+    for (Batch batch : group) {
+      for (Write write : batch.writes()) {
+        if (write instanceof Write.DeleteRange(var from, var to)) {
+          checkRange(from, to);
+        }
+      }
+    }
+    Tail made = new Tail(group, List.copyOf(records));
+    tail = made;
+    return made;
+  }
+
+  /** The group survives anything from here on. */
+  void sync(Tail synced) {
+    synced.synced = true;
+  }
+
+  /** The tail of the log that nobody has settled; null when there is none. */
+  @Nullable Tail tail() {
+    return tail;
+  }
+
+  /** Ends a tail: applied, or cut off. */
+  void settle(Tail settled, Fate fate) {
+    tail = null;
+    boolean whole = fate == Fate.KEPT;
+    settled.kept = whole;
+    if (whole) {
+      apply(settled);
+    }
+  }
+
+  /**
+   * Ends a commit whose group was appended.
+   *
+   * @return whether it is committed: an opening may have settled it meanwhile
+   */
+  boolean finish(Tail finished) {
+    Boolean kept = finished.kept;
+    if (kept != null) {
+      return kept;
+    }
+    settle(finished, Fate.KEPT);
+    return true;
+  }
+
+  private void apply(Tail whole) {
+    open.forEach(SnapshotCursor::keepForItself);
+    whole.group.forEach(this::apply);
+    applied.applied(whole.group, whole.records);
+  }
+
+  private void apply(Batch batch) {
+    NavigableMap<byte[], byte[]> own = keys.get(batch.partition());
+    for (Write write : batch.writes()) {
+      switch (write) {
+        case Write.Put(var key, var value) -> own.put(key, value);
+        case Write.Delete(var key) -> own.remove(key);
+        case Write.DeleteRange(var from, var to) -> {
+          if (Arrays.compareUnsigned(from, to) < 0) {
+            own.subMap(from, true, to, false).clear();
+          }
+        }
+      }
+    }
+    for (Batch.InboxSegment segment : batch.inbox()) {
+      keys.get(segment.target()).put(segment.key(), segment.value());
+    }
+    heads[batch.partition()] = new Head(batch.batchNo(), batch.bookkeeping());
+  }
+
+  private static void checkRange(byte[] from, byte[] to) {
+    boolean sameSpace = from.length > 0 && to.length > 0 && from[0] == to[0];
+    boolean wholeSpace = to.length == 1 && from.length > 0 && to[0] == from[0] + 1;
+    if (!sameSpace && !wholeSpace && Arrays.compareUnsigned(from, to) < 0) {
+      throw new IllegalArgumentException("a range across key spaces");
+    }
+  }
+
+  /** Reads the live map until something is applied, and then a copy of what was left. */
+  private final class SnapshotCursor implements Cursor {
+    private NavigableMap<byte[], byte[]> range;
+    private boolean own;
+    private byte @Nullable [] at;
+    private byte[] value = new byte[0];
+
+    SnapshotCursor(NavigableMap<byte[], byte[]> range) {
+      this.range = range;
+    }
+
+    void keepForItself() {
+      if (!own) {
+        own = true;
+        range = new TreeMap<>(range);
+      }
+    }
+
+    @Override
+    public boolean next() {
+      Map.Entry<byte[], byte[]> entry = at == null ? range.firstEntry() : range.higherEntry(at);
+      if (entry == null) {
+        return false;
+      }
+      at = entry.getKey();
+      value = entry.getValue();
+      return true;
+    }
+
+    @Override
+    public byte[] key() {
+      byte[] key = at;
+      if (key == null) {
+        throw new IllegalStateException("before the first entry");
+      }
+      return key;
+    }
+
+    @Override
+    public byte[] value() {
+      return value;
+    }
+
+    @Override
+    public void close() {
+      open.remove(this);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.CommitOutcome;
+import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.Durability;
+import dev.perdure.kernel.spi.Epoch;
+import dev.perdure.kernel.spi.Head;
+import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.testing.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A store as one incarnation sees it: each call crosses the seam, and commits go wrong. */
+final class NodeStore implements Store {
+  private static final long LONGEST_FULL_MILLIS = 8_000;
+
+  private final World world;
+  private final Incarnation node;
+  private final Disk disk;
+
+  NodeStore(World world, Incarnation node, Disk disk) {
+    this.world = world;
+    this.node = node;
+    this.disk = disk;
+  }
+
+  @Override
+  public Durability durability() {
+    return Durability.SYNC;
+  }
+
+  @Override
+  public Epoch acquire(int partition) {
+    world.cross(node);
+    if (isFull()) {
+      throw new StoreException("the disk is full");
+    }
+    settle();
+    Epoch epoch = disk.acquire(partition);
+    world.checks().acquired(partition, epoch);
+    world.cross(node);
+    return epoch;
+  }
+
+  /** What an earlier owner left in the log, dead or in the middle of a commit. */
+  private void settle() {
+    Disk.Tail tail = disk.tail();
+    if (tail == null) {
+      return;
+    }
+    Disk.Fate fate = Disk.Fate.KEPT;
+    if (!tail.isSynced() && world.chances.strikes(Fault.POWER_LOSS)) {
+      boolean torn = world.chances.strikes(Fault.TORN_WRITE);
+      fate = torn ? Disk.Fate.TORN : Disk.Fate.LOST;
+      world.struck(torn ? Fault.TORN_WRITE : Fault.POWER_LOSS, node);
+    }
+    disk.settle(tail, fate);
+  }
+
+  @Override
+  public Head head(int partition) {
+    world.cross(node);
+    return disk.head(partition);
+  }
+
+  @Override
+  public byte @Nullable [] get(int partition, byte[] key) {
+    world.cross(node);
+    return disk.get(partition, key);
+  }
+
+  @Override
+  public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
+    world.cross(node);
+    List<byte @Nullable []> found = new ArrayList<>(keys.size());
+    for (byte[] key : keys) {
+      found.add(disk.get(partition, key));
+    }
+    return found;
+  }
+
+  @Override
+  public Cursor scan(int partition, byte[] from, byte[] to) {
+    world.cross(node);
+    return disk.scan(partition, from, to);
+  }
+
+  @Override
+  public CommitOutcome commit(List<Batch> group) {
+    world.cross(node);
+    if (isFull() || strikes(Fault.DISK_FULL)) {
+      if (!isFull()) {
+        disk.fullUntilMillis =
+            world.nowMillis() + 1 + world.chances.pick("full for", (int) LONGEST_FULL_MILLIS);
+      }
+      return unknown("the disk is full");
+    }
+    if (strikes(Fault.LOST_COMMIT)) {
+      return unknown("the commit did not arrive");
+    }
+    CommitOutcome.Fenced fenced = disk.fence(group);
+    if (fenced != null) {
+      return fenced;
+    }
+    settle();
+    Disk.Tail tail = disk.append(group, node.queue.group());
+    world.cross(node);
+    if (strikes(Fault.FAILED_SYNC)) {
+      return unknown("the sync failed");
+    }
+    disk.sync(tail);
+    world.cross(node);
+    if (!disk.finish(tail)) {
+      return disk.fencedBy(group.getFirst().partition());
+    }
+    world.cross(node);
+    return strikes(Fault.LOST_OUTCOME)
+        ? unknown("the answer was lost")
+        : new CommitOutcome.Committed();
+  }
+
+  private boolean isFull() {
+    return world.nowMillis() < disk.fullUntilMillis && !world.chances.isCalm();
+  }
+
+  private boolean strikes(Fault fault) {
+    if (!world.chances.strikes(fault)) {
+      return false;
+    }
+    world.struck(fault, node);
+    return true;
+  }
+
+  private static CommitOutcome unknown(String reason) {
+    return new CommitOutcome.Unknown(reason, new InjectedException(reason));
+  }
+
+  @Override
+  public void close() {}
+}

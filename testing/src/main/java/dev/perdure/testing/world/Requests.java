@@ -1,0 +1,76 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.kernel.Output;
+import dev.perdure.testing.check.Published;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The requests of all clients: those that are open, and some that are answered. */
+final class Requests {
+  private static final int MOST_ANSWERED = 64;
+
+  private final World world;
+  private final List<Request> open = new ArrayList<>();
+  private final List<Request> answered = new ArrayList<>();
+
+  Requests(World world) {
+    this.world = world;
+  }
+
+  void add(Request request) {
+    open.add(request);
+  }
+
+  void answered(Request request) {
+    open.remove(request);
+    if (!request.isQuery()) {
+      answered.add(request);
+      if (answered.size() > MOST_ANSWERED) {
+        answered.removeFirst();
+      }
+    }
+  }
+
+  List<Request> open() {
+    return open;
+  }
+
+  void addTasks(List<Task> tasks) {
+    for (Request request : open) {
+      if (request.isHomeless() && request.taker() != null) {
+        tasks.add(request);
+      }
+    }
+  }
+
+  /** Some request, open or answered, is brought once more. */
+  void repeatOne() {
+    int all = open.size() + answered.size();
+    if (all == 0) {
+      return;
+    }
+    int at = world.chances.pick("which request", all);
+    Request request = at < open.size() ? open.get(at) : answered.get(at - open.size());
+    if (request.broughtMillis() >= 0 && !request.isQuery() && !world.isTooOld(request)) {
+      request.repeat();
+    }
+  }
+
+  /** Somebody gives up waiting for a while. */
+  void abandonOne() {
+    List<Request> waiting =
+        open.stream().filter(request -> !request.isQuery() && request.waits()).toList();
+    if (!waiting.isEmpty()) {
+      waiting.get(world.chances.pick("which request", waiting.size())).abandon();
+    }
+  }
+
+  /** The answers that a record carries go out with it. */
+  void goesOutWith(Published published) {
+    for (Output output : published.view().outputs()) {
+      if (output instanceof Output.Complete(Request.Ear ear, _)) {
+        ear.goesOutWith(published);
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.perdure.testing.world;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perdure.kernel.Partition;
+import dev.perdure.kernel.PartitionHost;
+import dev.perdure.kernel.RecordView;
+import dev.perdure.kernel.StepObserver;
+import dev.perdure.kernel.StepRecord;
+import dev.perdure.kernel.spi.RarePath;
+import dev.perdure.kernel.spi.RarePaths;
+import dev.perdure.testing.Fault;
+import dev.perdure.testing.check.Observed;
+import dev.perdure.testing.check.Published;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition in one incarnation: what waits for it, when it wants to work, and what it was seen
+ * to do since it last published.
+ */
+final class Seat implements PartitionHost, StepObserver, RarePaths {
+  private static final int[] BUDGETS = {64, 1, 4};
+
+  final int id;
+  private final World world;
+  private final Incarnation node;
+  private final ArrayDeque<HandOver> handOvers = new ArrayDeque<>();
+  private final Task work = new Work();
+  private final Task handOver = new TakeHandOver();
+  private List<Observed> observed = new ArrayList<>(2);
+
+  /** The step whose handler ran last. */
+  private @Nullable WatchedStep watched;
+
+  private @Nullable Partition partition;
+  private boolean busy;
+  private boolean wantsWork = true;
+  private long dueMillis = Long.MAX_VALUE;
+  private long durable;
+  private long told;
+
+  Seat(World world, Incarnation node, int id) {
+    this.world = world;
+    this.node = node;
+    this.id = id;
+  }
+
+  /** Takes the partition, once it is open. */
+  void open(Partition opened) {
+    partition = opened;
+  }
+
+  Partition partition() {
+    return requireNonNull(partition, "not open");
+  }
+
+  boolean isBusy() {
+    return busy;
+  }
+
+  // ---- what it could do ----------------------------------------------------------------------
+
+  void addTasks(List<Task> tasks) {
+    if (busy || partition == null) {
+      return;
+    }
+    if (wantsWork || durable > told || dueMillis <= node.clock.nowMillis()) {
+      tasks.add(work);
+    }
+    if (!handOvers.isEmpty()) {
+      tasks.add(handOver);
+    }
+  }
+
+  /** When it has something to do by itself, in the time of the world. */
+  long nextMillis() {
+    return dueMillis == Long.MAX_VALUE ? dueMillis : dueMillis - node.clock.offMillis();
+  }
+
+  private final class Work implements Task {
+    @Override
+    public String actor() {
+      return "partition " + id;
+    }
+
+    @Override
+    public String label() {
+      return "partition " + id + " of " + node + " works";
+    }
+
+    @Override
+    public void run() {
+      world.act(node, Seat.this::work);
+    }
+  }
+
+  private final class TakeHandOver implements Task {
+    @Override
+    public String actor() {
+      return "partition " + id;
+    }
+
+    @Override
+    public String label() {
+      return "partition " + id + " of " + node + " takes a message";
+    }
+
+    @Override
+    public void run() {
+      world.act(node, Seat.this::takeHandOver);
+    }
+  }
+
+  private void work() {
+    busy = true;
+    Seat before = world.enter(this);
+    if (durable > told && !(told > 0 && world.strikes(Fault.LATE_NEWS, node))) {
+      told = durable;
+    }
+    int budget = BUDGETS[world.chances.isCalm() ? 0 : world.chances.pick("budget", BUDGETS.length)];
+    Partition mine = partition();
+    mine.doWork(told, budget);
+    wantsWork = mine.hasWork();
+    long due = mine.nextDueMillis();
+    // One that is full does what is due after the next commit.
+    dueMillis = mine.wantsCommit() && due <= node.clock.nowMillis() ? Long.MAX_VALUE : due;
+    world.leave(before);
+    busy = false;
+  }
+
+  private void takeHandOver() {
+    if (world.strikes(Fault.LOST_HAND_OVER, node)) {
+      handOvers.remove();
+      world.lostHandOver();
+      return;
+    }
+    boolean early = handOvers.size() > 1 && world.strikes(Fault.EARLY_HAND_OVER, node);
+    HandOver next = early ? handOvers.removeLast() : handOvers.remove();
+    enter(mine -> mine.take(next));
+  }
+
+  /** Something comes in. */
+  void enter(Consumer<Partition> entry) {
+    if (busy) {
+      throw new IllegalStateException("partition " + id + " is entered twice");
+    }
+    busy = true;
+    wantsWork = true;
+    Seat before = world.enter(this);
+    entry.accept(partition());
+    world.leave(before);
+    busy = false;
+  }
+
+  /** A record of it is durable. */
+  void durable(long recordNo) {
+    durable = Math.max(durable, recordNo);
+  }
+
+  /** Looks at its inbox, as it does now and then. */
+  void checkInbox() {
+    if (!busy && partition != null) {
+      enter(Partition::checkInbox);
+    }
+  }
+
+  // ---- what it does --------------------------------------------------------------------------
+
+  @Override
+  public void publish(StepRecord stepRecord) {
+    world.cross(node);
+    Published published = new Published(RecordView.of(stepRecord), observed);
+    observed = new ArrayList<>(2);
+    world.requests.goesOutWith(published);
+    node.queue.add(stepRecord, published);
+    world.cross(node);
+  }
+
+  @Override
+  public void handOver(int target, HandOver message) {
+    node.seat(target).handOvers.add(message);
+    world.cross(node);
+  }
+
+  @Override
+  public StepObserver observer() {
+    return this;
+  }
+
+  @Override
+  public RarePaths rarePaths() {
+    return this;
+  }
+
+  @Override
+  public boolean takes(RarePath path) {
+    return world.chances.strikes(
+        switch (path) {
+          case PASSIVATE -> Fault.PASSIVATION;
+          case FRESH_BEHAVIOUR -> Fault.LOST_FIELDS;
+          case READ_STATE, READ_EVENT -> Fault.READ_BACK;
+        });
+  }
+
+  /** A handler begins. */
+  void watch(WatchedStep step) {
+    watched = step;
+  }
+
+  @Override
+  public void observe(Observation observation) {
+    if (observation instanceof Stepped step) {
+      WatchedStep by = requireNonNull(watched, "a step without a handler");
+      byte[] event = world.stood(step);
+      observed.add(new Observed(step, event, by.effects(), by.now()));
+    } else {
+      observed.add(new Observed(observation, new byte[0], List.of(), Instant.EPOCH));
+    }
+  }
+}

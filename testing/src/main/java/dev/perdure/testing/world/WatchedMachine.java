@@ -1,0 +1,56 @@
+package dev.perdure.testing.world;
+
+import dev.perdure.Machine;
+import dev.perdure.Step;
+import dev.perdure.testing.Violation;
+
+/** A behaviour under observation: its steps are watched, and now and then it throws. */
+final class WatchedMachine<S, E> implements Machine<S, E> {
+  private final SimulatedProgram program;
+  private final Machine<S, E> behaviour;
+  private final int attempts;
+
+  /**
+   * @param attempts after so many failures in a row an event would be parked
+   */
+  WatchedMachine(SimulatedProgram program, Machine<S, E> behaviour, int attempts) {
+    this.program = program;
+    this.behaviour = behaviour;
+    this.attempts = attempts;
+  }
+
+  @Override
+  public S initial() {
+    return behaviour.initial();
+  }
+
+  @Override
+  public void activated(S state) {
+    behaviour.activated(state);
+  }
+
+  @Override
+  public S on(S state, E event, Step<E> step) {
+    World world = program.world();
+    WatchedStep watched = new WatchedStep(world, step);
+    world.seat().watch(watched);
+    boolean throwing = world.injects(watched.self(), attempts);
+    boolean before = throwing && world.chances.pick("throws before its handler", 2) == 1;
+    try {
+      if (before) {
+        throw new InjectedException("before the handler");
+      }
+      S next = behaviour.on(state, event, watched.ofFamily());
+      if (throwing) {
+        throw new InjectedException("after the handler");
+      }
+      return next;
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      world.handlerThrew(watched.self(), event, e);
+      throw e;
+    } catch (AssertionError e) {
+      throw new Violation(
+          "%s asserts in %s: %s".formatted(watched.self(), event, e.getMessage()), e);
+    }
+  }
+}

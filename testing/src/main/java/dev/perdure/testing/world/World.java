@@ -1,0 +1,851 @@
+package dev.perdure.testing.world;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.perdure.MachineRef;
+import dev.perdure.Part;
+import dev.perdure.kernel.Answer;
+import dev.perdure.kernel.EventShape;
+import dev.perdure.kernel.Inspection;
+import dev.perdure.kernel.Output.ActivityCall;
+import dev.perdure.kernel.PartitionConfig;
+import dev.perdure.kernel.Placements;
+import dev.perdure.kernel.Program;
+import dev.perdure.kernel.StepObserver.Operated;
+import dev.perdure.kernel.StepObserver.Parked;
+import dev.perdure.kernel.StepObserver.Stepped;
+import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.testing.CommittedStep;
+import dev.perdure.testing.Fault;
+import dev.perdure.testing.RunListener;
+import dev.perdure.testing.Strategy;
+import dev.perdure.testing.TraceLine;
+import dev.perdure.testing.TraceLine.Kind;
+import dev.perdure.testing.Violation;
+import dev.perdure.testing.check.Checks;
+import dev.perdure.testing.check.MachineModel;
+import dev.perdure.testing.check.Observed;
+import dev.perdure.testing.check.Published;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated world: stores with their owners and zombies, the wire between them, clients, and the
+ * time. It is driven turn by turn; each turn is one task of those that are enabled.
+ *
+ * <p>Where real threads would run at the same time, a task is interrupted at a crossing of a seam,
+ * and another runs inside it. One thread uses a world, from its making to its end.
+ */
+public final class World {
+  private static final long BEGIN_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+  private static final long RETENTION_MILLIS = 86_400_000L;
+  private static final int MAX_DEPTH = 4;
+  private static final int MOST_ZOMBIES = 2;
+  private static final int MOST_TURNS = 300_000;
+  private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
+
+  final Chances chances;
+  final Requests requests = new Requests(this);
+  final Wire wire;
+
+  private final Settings settings;
+  private final SplittableRandom entropy;
+  private final RandomGenerator scenarioRandom;
+  private final Ledger ledger;
+  private final SimulatedProgram simulated;
+  private final Checks checks;
+  private final Placements placements;
+  private final PartitionConfig config;
+  private final int stores;
+  private final List<Disk> disks = new ArrayList<>();
+  private final @Nullable Incarnation[] owners;
+  private final List<Reopening> reopenings = new ArrayList<>();
+  private final List<Incarnation> zombies = new ArrayList<>();
+  private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
+  private final ArrayDeque<Task> fair = new ArrayDeque<>();
+  private final Map<MachineRef<?>, Integer> failures = new LinkedHashMap<>();
+  private final Map<String, WorldClient> clients = new LinkedHashMap<>();
+
+  private long nowMillis = BEGIN_MILLIS;
+  private long highestClockMillis = BEGIN_MILLIS;
+  private long lastEntropy;
+  private long turn;
+  private int incarnations;
+  private boolean lostHandOvers;
+  private boolean driving;
+
+  /** The incarnation whose task runs, and the partition that it is in. */
+  private @Nullable Incarnation top;
+
+  private @Nullable Seat seat;
+  private int depth;
+
+  /**
+   * @param recorded whether a trace is kept
+   */
+  public World(
+      Settings settings,
+      long seed,
+      Strategy strategy,
+      boolean recorded,
+      ProgramCache cache,
+      List<Part> parts) {
+    this.settings = settings;
+    SplittableRandom seeded = new SplittableRandom(seed ^ 0x5DEECE66DL);
+    this.entropy = seeded.split();
+    this.scenarioRandom = seeded.split();
+    this.ledger = new Ledger(this, recorded);
+    this.chances = new Chances(strategy);
+    this.simulated = cache.of(parts);
+    chances.draw(settings.faults());
+    int partitions = settings.partitions().orElseGet(() -> 1 + chances.pick("partitions", 5));
+    this.placements = new Placements(partitions);
+    this.stores =
+        Math.min(partitions, settings.stores().orElseGet(() -> 1 + chances.pick("stores", 2)));
+    chances.calm(false);
+    this.config = drawConfig();
+    chances.calm(true);
+    this.checks = new Checks(simulated.program());
+    this.wire = new Wire(this, stores);
+    this.owners = new Incarnation[stores];
+    for (int store = 0; store < stores; store++) {
+      disks.add(new Disk(partitions, this::applied));
+      reopenings.add(new Reopening(store));
+    }
+    simulated.begin(this, parts);
+  }
+
+  private PartitionConfig drawConfig() {
+    return new PartitionConfig(
+        1 << 20,
+        1 << 20,
+        bound(2, 10_000),
+        bound(1, 16_384),
+        bound(1, 1_000),
+        bound(1, 1_000),
+        bound(1, 1_000),
+        RETENTION_MILLIS,
+        bound(1, 1_000));
+  }
+
+  private int bound(int smallest, int usual) {
+    return chances.strikes(Fault.SMALL_BOUND) ? smallest + chances.pick("a small bound", 3) : usual;
+  }
+
+  /** The run is over. */
+  public void end() {
+    simulated.end();
+  }
+
+  // ---- what is where -------------------------------------------------------------------------
+
+  Program program() {
+    return simulated.program();
+  }
+
+  SimulatedProgram simulated() {
+    return simulated;
+  }
+
+  public Checks checks() {
+    return checks;
+  }
+
+  Placements placements() {
+    return placements;
+  }
+
+  PartitionConfig config() {
+    return config;
+  }
+
+  int storeOf(int partition) {
+    return partition % stores;
+  }
+
+  List<Integer> partitionsOf(int store) {
+    return IntStream.range(0, placements.partitions())
+        .filter(id -> storeOf(id) == store)
+        .boxed()
+        .toList();
+  }
+
+  @Nullable Incarnation owner(int partition) {
+    return owners[storeOf(partition)];
+  }
+
+  /** One that was overtaken, and does not know; null when there is none. */
+  @Nullable Incarnation zombie(int partition) {
+    for (Incarnation zombie : zombies) {
+      if (zombie.store == storeOf(partition) && zombie.mayAct()) {
+        return zombie;
+      }
+    }
+    return null;
+  }
+
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  long turn() {
+    return turn;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  long entropy() {
+    lastEntropy = entropy.nextLong();
+    return lastEntropy;
+  }
+
+  long lastEntropy() {
+    return lastEntropy;
+  }
+
+  public RandomGenerator scenarioRandom() {
+    return scenarioRandom;
+  }
+
+  public int pick(String what, int options) {
+    return chances.pick(what, options);
+  }
+
+  public List<CommittedStep> history() {
+    return ledger.steps();
+  }
+
+  public List<TraceLine> lines() {
+    return ledger.lines();
+  }
+
+  public void listen(RunListener listener) {
+    ledger.add(listener);
+  }
+
+  /** How many turns there were. */
+  public long turns() {
+    return turn;
+  }
+
+  /** How often each fault has struck, by its ordinal. */
+  public long[] struck() {
+    return chances.struck();
+  }
+
+  // ---- turns ---------------------------------------------------------------------------------
+
+  /** Drives the world until all is at rest, and checks that. */
+  public void runToRest() {
+    drive(() -> false, Long.MAX_VALUE);
+    ledger.line(Kind.PHASE, "world", "is", "at rest");
+    checkRest();
+    ledger.tell(RunListener::atRest);
+  }
+
+  /** Drives the world for some time. */
+  public void run(Duration time) {
+    drive(() -> false, nowMillis + Math.max(0, time.toMillis()));
+  }
+
+  void runUntil(Future<?> future) {
+    if (!future.isDone()) {
+      drive(future::isDone, Long.MAX_VALUE);
+    }
+  }
+
+  void runUntil(Future<?> future, Duration atMost) {
+    if (!future.isDone()) {
+      drive(future::isDone, nowMillis + atMost.toMillis());
+    }
+  }
+
+  private void drive(BooleanSupplier done, long untilMillis) {
+    if (driving) {
+      throw new IllegalStateException(
+          "waiting inside the simulation: attach to the future instead, by thenAccept");
+    }
+    driving = true;
+    try {
+      int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
+      long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
+      long last = turn + MOST_TURNS;
+      chances.calm(false);
+      fair.clear();
+      while (!isOver(done)) {
+        if (turn >= calmFrom && !chances.isCalm()) {
+          becomeCalm();
+        }
+        if (!turn(untilMillis)) {
+          checkAnswered(done, untilMillis);
+          return;
+        }
+        if (turn > last) {
+          throw new Violation(
+              "never comes to rest; programs that go on for ever are run for a duration");
+        }
+      }
+    } finally {
+      chances.calm(true);
+      driving = false;
+    }
+  }
+
+  /** Clients hear their answers between the turns: what they do then is not inside the kernel. */
+  private boolean isOver(BooleanSupplier done) {
+    for (Runnable next = completions.poll(); next != null; next = completions.poll()) {
+      next.run();
+    }
+    return done.getAsBoolean();
+  }
+
+  private void becomeCalm() {
+    chances.calm(true);
+    zombies.forEach(Incarnation::die);
+    zombies.clear();
+    ledger.line(Kind.PHASE, "world", "is", "calm");
+    ledger.tell(RunListener::calm);
+  }
+
+  private void checkAnswered(BooleanSupplier done, long untilMillis) {
+    boolean waiting = !requests.open().isEmpty() && untilMillis == Long.MAX_VALUE;
+    if (waiting && !done.getAsBoolean()) {
+      throw new Violation(
+          "G5: nothing is left to do, and these were never answered: " + requests.open());
+    }
+  }
+
+  /** One turn; false when there is nothing to do before the time is over. */
+  private boolean turn(long untilMillis) {
+    turn++;
+    if (!chances.isCalm()) {
+      afflict();
+    }
+    Task next = chances.isCalm() ? fairTask() : chosenTask();
+    if (next == null) {
+      return passTime(untilMillis);
+    }
+    ledgerTask(next);
+    next.run();
+    return true;
+  }
+
+  private void ledgerTask(Task task) {
+    if (ledger.isRecorded()) {
+      ledger.line(Kind.TASK, task.actor(), "task", task.label());
+    }
+  }
+
+  private @Nullable Task chosenTask() {
+    List<Task> tasks = tasks();
+    if (tasks.isEmpty()) {
+      return null;
+    }
+    int first = (int) (turn % tasks.size());
+    return tasks.get((first + chances.task(tasks, first)) % tasks.size());
+  }
+
+  /** In the calm each task that is enabled has its turn before any has another. */
+  private @Nullable Task fairTask() {
+    if (fair.isEmpty()) {
+      fair.addAll(tasks());
+    }
+    return fair.poll();
+  }
+
+  private List<Task> tasks() {
+    List<Task> tasks = new ArrayList<>();
+    for (int store = 0; store < stores; store++) {
+      Incarnation owner = owners[store];
+      if (owner == null) {
+        if (canOpen(store)) {
+          tasks.add(reopenings.get(store));
+        }
+      } else if (owner.mayAct()) {
+        owner.addTasks(tasks);
+      }
+    }
+    for (Incarnation zombie : zombies) {
+      if (zombie.mayAct()) {
+        zombie.addTasks(tasks);
+      }
+    }
+    wire.addTasks(tasks);
+    requests.addTasks(tasks);
+    return tasks;
+  }
+
+  // ---- time ----------------------------------------------------------------------------------
+
+  private boolean passTime(long untilMillis) {
+    if (lostHandOvers) {
+      checkInboxes();
+      return true;
+    }
+    long next = nextMillis();
+    if (next == Long.MAX_VALUE && untilMillis == Long.MAX_VALUE) {
+      return false;
+    }
+    if (next > untilMillis) {
+      pass(untilMillis);
+      return false;
+    }
+    pass(Math.max(next, nowMillis + 1));
+    return true;
+  }
+
+  /** Partitions look into their inboxes now and then; it matters when a hand-over was lost. */
+  private void checkInboxes() {
+    lostHandOvers = false;
+    for (Incarnation owner : owners) {
+      if (owner != null) {
+        act(owner, () -> owner.seats().forEach(Seat::checkInbox));
+      }
+    }
+  }
+
+  private long nextMillis() {
+    long next = wire.nextMillis();
+    for (int store = 0; store < stores; store++) {
+      Incarnation owner = owners[store];
+      next = Math.min(next, owner == null ? disks.get(store).fullUntilMillis : owner.nextMillis());
+    }
+    for (Incarnation zombie : zombies) {
+      next = Math.min(next, zombie.nextMillis());
+    }
+    return next;
+  }
+
+  private void pass(long toMillis) {
+    nowMillis = Math.max(nowMillis, toMillis);
+    for (Incarnation owner : owners) {
+      if (owner != null) {
+        clockShows(owner.clock.nowMillis());
+      }
+    }
+    zombies.forEach(zombie -> clockShows(zombie.clock.nowMillis()));
+    clockShows(nowMillis);
+  }
+
+  void clockShows(long millis) {
+    highestClockMillis = Math.max(highestClockMillis, millis);
+  }
+
+  /** An answer to a request may be forgotten when this much older; it is not asked for again. */
+  boolean isTooOld(Request request) {
+    return nowMillis - request.broughtMillis() > RETENTION_MILLIS / 2;
+  }
+
+  // ---- faults --------------------------------------------------------------------------------
+
+  private void afflict() {
+    if (chances.strikes(Fault.CRASH)) {
+      Incarnation node = anyNode();
+      if (node != null) {
+        struck(Fault.CRASH, node);
+        died(node, new Crash("at rest"));
+      }
+    }
+    if (zombies.size() < MOST_ZOMBIES && chances.strikes(Fault.TAKEOVER)) {
+      overtake(chances.pick("which store", stores));
+    }
+    if (stores > 1 && strikes(Fault.NETWORK_PARTITION, "wire")) {
+      int one = chances.pick("which store", stores);
+      wire.cut(one, (one + 1) % stores, nowMillis + 1 + chances.pick("cut for", 10_000));
+    }
+    if (chances.strikes(Fault.CLOCK_JUMP)) {
+      Incarnation node = anyNode();
+      if (node != null) {
+        struck(Fault.CLOCK_JUMP, node);
+        node.clock.set(node.clock.offMillis() + jump());
+      }
+    }
+    if (chances.strikes(Fault.SLOWNESS)) {
+      pass(nowMillis + 1 + chances.pick("time passes", 1_000));
+    }
+    if (chances.strikes(Fault.REPEATED_REQUEST)) {
+      requests.repeatOne();
+    }
+    if (chances.strikes(Fault.ABANDONED_REQUEST)) {
+      requests.abandonOne();
+    }
+  }
+
+  private long jump() {
+    return switch (chances.pick("how the clock jumps", 4)) {
+      case 0 -> 1 + chances.pick("forward by", 5_000);
+      case 1 -> -1 - chances.pick("back by", 3_000);
+      case 2 -> 1 + chances.pick("forward by", 200);
+      default -> 1 + chances.pick("forward by", 7_200_000);
+    };
+  }
+
+  private @Nullable Incarnation anyNode() {
+    List<Incarnation> alive = new ArrayList<>(zombies);
+    for (Incarnation owner : owners) {
+      if (owner != null) {
+        alive.add(owner);
+      }
+    }
+    return alive.isEmpty() ? null : alive.get(chances.pick("which node", alive.size()));
+  }
+
+  private void overtake(int store) {
+    Incarnation owner = owners[store];
+    if (owner != null) {
+      struck(Fault.TAKEOVER, owner);
+      owner.becomeZombie();
+      zombies.add(owner);
+      owners[store] = null;
+    }
+  }
+
+  boolean strikes(Fault fault, Object where) {
+    if (!chances.strikes(fault)) {
+      return false;
+    }
+    struck(fault, where);
+    return true;
+  }
+
+  void struck(Fault fault, Object where) {
+    ledger.struck(fault, where);
+  }
+
+  void lostHandOver() {
+    lostHandOvers = true;
+  }
+
+  /** Whether the handler of a machine throws this time: never so often that the event is parked. */
+  boolean injects(MachineRef<?> ref, int attempts) {
+    return failures.getOrDefault(ref, 0) < attempts - 1 && strikes(Fault.HANDLER_EXCEPTION, ref);
+  }
+
+  void handlerThrew(MachineRef<?> ref, Object event, Throwable failure) {
+    failures.merge(ref, 1, Integer::sum);
+    ledger.line(Kind.FAILURE, ref, "event", event, "threw", failure);
+  }
+
+  // ---- tasks and crossings -------------------------------------------------------------------
+
+  private boolean canOpen(int store) {
+    boolean full = disks.get(store).fullUntilMillis > nowMillis && !chances.isCalm();
+    return !full && !reopenings.get(store).underWay;
+  }
+
+  private final class Reopening implements Task {
+    private final int store;
+
+    /** Who takes a store over holds its lock: one at a time does. */
+    private boolean underWay;
+
+    Reopening(int store) {
+      this.store = store;
+    }
+
+    @Override
+    public String actor() {
+      return "openings of store " + store;
+    }
+
+    @Override
+    public String label() {
+      return "a node takes store " + store + " over";
+    }
+
+    @Override
+    public void run() {
+      if (owners[store] != null || underWay) {
+        return;
+      }
+      Incarnation node = new Incarnation(World.this, ++incarnations, store, disks.get(store));
+      if (strikes(Fault.CLOCK_SKEW, node)) {
+        node.clock.set(chances.pick("skew of a clock", 1_001) - 500);
+      }
+      underWay = true;
+      enter(node, node::open);
+      underWay = false;
+      if (node.isAlive()) {
+        owners[store] = node;
+        ledger.line(Kind.NODE, node, "is", "open");
+      }
+    }
+  }
+
+  boolean isTop(Incarnation node) {
+    return node == top;
+  }
+
+  /** Lets a node do something, unless it is dead or interrupted further out. */
+  void act(Incarnation node, Runnable action) {
+    if (node.mayAct()) {
+      enter(node, action);
+    }
+  }
+
+  private void enter(Incarnation node, Runnable action) {
+    Incarnation topBefore = top;
+    Seat seatBefore = seat;
+    top = node;
+    node.depth++;
+    depth++;
+    try {
+      action.run();
+    } catch (Crash e) {
+      died(node, e);
+    } catch (StoreException e) {
+      died(node, new Crash(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      if (!node.isZombie()) {
+        throw new Violation("G5: %s fails: %s".formatted(node, e), e);
+      }
+      died(node, new Crash("it saw what another owner wrote: " + e));
+    } finally {
+      node.depth--;
+      depth--;
+      top = topBefore;
+      seat = seatBefore;
+    }
+  }
+
+  private void died(Incarnation node, Crash crash) {
+    if (node.depth > 1) {
+      throw crash; // It is interrupted further out, and dies there.
+    }
+    node.die();
+    zombies.remove(node);
+    if (owners[node.store] == node) {
+      owners[node.store] = null;
+    }
+    ledger.line(Kind.NODE, node, "died", String.valueOf(crash.getMessage()));
+  }
+
+  /** A crossing of a seam: here a node may die, and others may run in between. */
+  void cross(Incarnation node) {
+    if (chances.isCalm()) {
+      return;
+    }
+    if (chances.strikes(Fault.CRASH)) {
+      struck(Fault.CRASH, node);
+      throw new Crash("at a crossing");
+    }
+    if (depth == 0 || depth >= MAX_DEPTH) {
+      return;
+    }
+    Between between = new Between(node);
+    int which = chances.crossing(between::tasks, between::actor);
+    if (which >= 0) {
+      Task task = between.tasks().get(which);
+      ledgerTask(task);
+      task.run();
+    }
+  }
+
+  /** What could run at a crossing; looked for only when somebody asks. */
+  private final class Between {
+    private final Incarnation node;
+    private @Nullable List<Task> found;
+
+    Between(Incarnation node) {
+      this.node = node;
+    }
+
+    List<Task> tasks() {
+      List<Task> known = found;
+      if (known == null) {
+        known = World.this.tasks();
+        found = known;
+      }
+      return known;
+    }
+
+    String actor() {
+      Seat at = seat;
+      return at == null ? "commits of store " + node.store : "partition " + at.id;
+    }
+  }
+
+  @Nullable Seat enter(Seat entered) {
+    Seat before = seat;
+    seat = entered;
+    return before;
+  }
+
+  void leave(@Nullable Seat before) {
+    seat = before;
+  }
+
+  Seat seat() {
+    return requireNonNull(seat, "no partition works");
+  }
+
+  // ---- what happens --------------------------------------------------------------------------
+
+  /**
+   * A step stands, though it is not durable. What it was given must still be what was written.
+   *
+   * @return its event as bytes
+   */
+  byte[] stood(Stepped step) {
+    failures.remove(step.machine());
+    if (!step.before().name().isEmpty()) {
+      byte[] given = bytes(step.before().value());
+      if (!Arrays.equals(given, step.before().bytes())) {
+        throw new Violation(
+            "aliasing: the state of %s was changed after its step, by somebody who holds a part of it: %s"
+                .formatted(step.machine(), step.before().value()));
+      }
+    }
+    return step.shape().encode(step.event());
+  }
+
+  @SuppressWarnings("unchecked") // A value is of its own class.
+  private byte[] bytes(Object value) {
+    return simulated.program().codec().of((Class<Object>) value.getClass()).encode(value);
+  }
+
+  private void applied(List<Batch> group, List<Published> records) {
+    checks.applied(group);
+    committed(records);
+  }
+
+  /** Records are durable. */
+  void committed(List<Published> records) {
+    for (Published published : records) {
+      if (published.isCommitted()) {
+        continue;
+      }
+      ledger.committed(checks.committed(published, highestClockMillis));
+      for (Observed observed : published.observed()) {
+        if (observed.what() instanceof Parked parked) {
+          parked(parked);
+        } else if (observed.what() instanceof Operated operated) {
+          ledger.operated(operated);
+        }
+      }
+    }
+  }
+
+  private void parked(Parked parked) {
+    ledger.parked(parked, event(parked));
+    if (!settings.parking()) {
+      throw new Violation(
+          "parked: %s of %s: %s".formatted(parked.eventName(), parked.machine(), parked.reason()),
+          parked.failure());
+    }
+  }
+
+  private Optional<Object> event(Parked parked) {
+    EventShape shape =
+        program().kind(parked.machine().type()).flatMap(k -> k.event(parked.eventName())).orElse(null);
+    try {
+      return shape == null ? Optional.empty() : Optional.of(shape.decode(parked.bytes()));
+    } catch (CodecException e) {
+      return Optional.empty();
+    }
+  }
+
+  void requested(Request request) {
+    ledger.line(Kind.REQUEST, "client " + request.client, "request", request);
+    ledger.tell(listener -> listener.requested(request.shown()));
+  }
+
+  void answered(Request request, Runnable receiver) {
+    requests.answered(request);
+    completions.add(receiver);
+  }
+
+  void traceActivity(ActivityCall call, String what) {
+    ledger.line(Kind.ACTIVITY, "activity " + call.activity(), "for", call.caller(), "came", what);
+  }
+
+  /** A client has heard; told between the turns. */
+  void heard(Request request, RunListener.Reply reply) {
+    ledger.line(Kind.REPLY, "client " + request.client, "request", request, "reply", reply);
+    ledger.tell(listener -> listener.answered(request.shown(), reply));
+  }
+
+  // ---- clients and operators -----------------------------------------------------------------
+
+  /** A request of a client; it is brought in the turns to come. */
+  Request request(
+      String client,
+      String id,
+      MachineRef<?> to,
+      EventShape shape,
+      Object event,
+      boolean forReply,
+      Consumer<Answer> receiver) {
+    Request request = new Request(this, client, id, to, shape, event, forReply, receiver);
+    requests.add(request);
+    return request;
+  }
+
+  /** A client; clients of one name are one. */
+  public WorldClient client(String name) {
+    return clients.computeIfAbsent(name, of -> new WorldClient(this, of));
+  }
+
+  /** An operator puts another event in the place of a parked one. */
+  public void replace(MachineRef<?> machine, Object event) {
+    EventShape shape = program().kindOf(machine).event(event.getClass());
+    if (shape == null) {
+      throw new IllegalArgumentException("not an event of " + machine + ": " + event);
+    }
+    operate(machine, new Inspection.Verb.Replace(shape, event, shape.encode(event)));
+  }
+
+  /** An operator does something to a machine, now, with the owner that there is. */
+  public void operate(MachineRef<?> machine, Inspection.Verb verb) {
+    int partition = placements.partitionOf(machine);
+    Incarnation owner = owner(partition);
+    if (owner != null && owner.mayAct()) {
+      act(
+          owner,
+          () ->
+              owner
+                  .seat(partition)
+                  .enter(mine -> mine.inspect(new Inspection(machine, verb, _ -> {}))));
+    }
+  }
+
+  // ---- at rest -------------------------------------------------------------------------------
+
+  private void checkRest() {
+    long clockMillis = Long.MAX_VALUE;
+    for (Incarnation owner : owners) {
+      if (owner != null) {
+        clockMillis = Math.min(clockMillis, owner.clock.nowMillis());
+      }
+    }
+    checks.atRest(clockMillis);
+    new AtRest(this, disks).check();
+  }
+
+  /** What is committed of a machine; null when nothing is. */
+  public @Nullable MachineModel committed(MachineRef<?> ref) {
+    return checks.machine(ref);
+  }
+
+  Iterable<@Nullable Incarnation> owners() {
+    return Arrays.asList(owners);
+  }
+}

@@ -1,0 +1,11 @@
+/** The simulator: programs of users and the kernel itself, under every fault, from one seed. */
+module dev.perdure.testing {
+  requires static transitive org.jspecify;
+  requires transitive dev.perdure;
+  requires dev.perdure.kernel;
+  requires dev.perdure.node;
+  requires java.logging;
+
+  exports dev.perdure.testing;
+  exports dev.perdure.testing.linear;
+}

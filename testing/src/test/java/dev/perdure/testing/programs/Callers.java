@@ -1,0 +1,133 @@
+package dev.perdure.testing.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.Activity;
+import dev.perdure.CallId;
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.Outcome;
+import dev.perdure.Step;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.SimulatedClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Activity calls: at least once under one key, after their commit; the outcome exactly once. */
+public final class Callers implements Scenario {
+  private static final MachineType<Event> TYPE = MachineType.of("caller", Event.class);
+  private static final Activity<Long, Long> TWICE =
+      Activity.of("twice", Long.class, Long.class, Activity.Policy.standard());
+  private static final int CALLERS = 3;
+
+  /** The result of a call of which nobody knows. */
+  private static final long LATE = -2;
+
+  sealed interface Event {}
+
+  record Work(long number) implements Event {}
+
+  record Result(long number, Outcome<Long> outcome) implements Event {}
+
+  record GiveUp() implements Event {}
+
+  /** By number: the call under way; by number: its result, -1 for a failure. */
+  record Calls(
+      Map<Long, String> pending,
+      Map<Long, Long> results,
+      Set<Long> cancelled,
+      List<String> wrong) {}
+
+
+  private static final class Caller implements Machine<Calls, Event> {
+    @Override
+    public Calls initial() {
+      return new Calls(Map.of(), Map.of(), Set.of(), List.of());
+    }
+
+    @Override
+    public Calls on(Calls calls, Event event, Step<Event> step) {
+      Map<Long, String> pending = new LinkedHashMap<>(calls.pending);
+      Map<Long, Long> results = new LinkedHashMap<>(calls.results);
+      Set<Long> cancelled = new LinkedHashSet<>(calls.cancelled);
+      List<String> wrong = new ArrayList<>(calls.wrong);
+      switch (event) {
+        case Work(var number) -> {
+          CallId id = step.call(TWICE, number, outcome -> new Result(number, outcome));
+          pending.put(number, id.value());
+        }
+        case Result(var number, var outcome) -> {
+          if (pending.remove(number) == null) {
+            wrong.add("outcome of " + number + " and no call: " + outcome);
+          }
+          results.put(
+              number,
+              switch (outcome) {
+                case Outcome.Done<Long>(var value) -> value;
+                case Outcome.Failed<Long> _ -> -1L;
+                case Outcome.Unknown<Long> _ -> LATE;
+              });
+        }
+        case GiveUp _ -> {
+          pending.forEach(
+              (number, id) -> {
+                step.cancel(new CallId(id));
+                cancelled.add(number);
+              });
+          pending.clear();
+        }
+      }
+      return new Calls(pending, results, cancelled, wrong);
+    }
+  }
+
+  private static MachineRef<Event> ref(int number) {
+    return TYPE.ref("caller" + number);
+  }
+
+  @Override
+  public void play(Simulation simulation) {
+    Map<String, Long> ran = new LinkedHashMap<>();
+    simulation.open(
+        Definition.of(TYPE, Calls.class, Caller::new),
+        TWICE.with((number, attempt) -> twice(number, attempt, ran)));
+    RandomGenerator random = simulation.random();
+    int requests = 5 + random.nextInt(30);
+    for (long number = 0; number < requests; number++) {
+      Event event = random.nextInt(8) == 0 ? new GiveUp() : new Work(number);
+      simulation.client("client").send(ref(random.nextInt(CALLERS)), event);
+      if (random.nextInt(3) == 0) {
+        simulation.run(Duration.ofMillis(random.nextInt(500)));
+      }
+    }
+    simulation.run();
+    for (int i = 0; i < CALLERS; i++) {
+      simulation.state(ref(i), Calls.class).ifPresent(Callers::check);
+    }
+  }
+
+  private static long twice(long number, Activity.Attempt attempt, Map<String, Long> ran) {
+    Long before = ran.put(attempt.idempotencyKey(), number);
+    assertThat(before).as("one key for one call").isIn(null, number);
+    if (number % 5 == 0) {
+      throw new IllegalStateException("no fives");
+    }
+    return number * 2;
+  }
+
+  private static void check(Calls calls) {
+    assertThat(calls.wrong).isEmpty();
+    assertThat(calls.pending).isEmpty();
+    calls.results.forEach(
+        (number, result) -> assertThat(result).isIn(number % 5 == 0 ? -1L : number * 2, LATE));
+  }
+}

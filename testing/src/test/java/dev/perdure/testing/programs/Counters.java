@@ -1,0 +1,132 @@
+package dev.perdure.testing.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.Query;
+import dev.perdure.ReplyTo;
+import dev.perdure.Step;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.SimulatedClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Counters: each request id adds once, and is answered with the total of that moment. */
+public final class Counters implements Scenario {
+  private static final MachineType<Event> TYPE = MachineType.of("counter", Event.class);
+  private static final int COUNTERS = 5;
+
+  sealed interface Event {}
+
+  record Add(String id, long amount) implements Event {}
+
+  record AddAndTell(String id, long amount, ReplyTo<Long> to) implements Event {}
+
+  record Look(ReplyTo<Long> to) implements Event, Query {}
+
+  record Count(long total, List<String> ids) {
+    Count plus(String id, long amount) {
+      List<String> more = new ArrayList<>(ids);
+      more.add(id + "=" + amount);
+      return new Count(total + amount, List.copyOf(more));
+    }
+  }
+
+
+  private static final class Counter implements Machine<Count, Event> {
+    @Override
+    public Count initial() {
+      return new Count(0, List.of());
+    }
+
+    @Override
+    public Count on(Count count, Event event, Step<Event> step) {
+      Count next =
+          switch (event) {
+            case Add(var id, var amount) -> count.plus(id, amount);
+            case AddAndTell(var id, var amount, var to) -> {
+              Count counted = count.plus(id, amount);
+              step.reply(to, counted.total());
+              yield counted;
+            }
+            case Look(var to) -> {
+              step.reply(to, count.total());
+              yield count;
+            }
+          };
+      return next;
+    }
+  }
+
+  private static MachineRef<Event> ref(int number) {
+    return TYPE.ref("c" + number);
+  }
+
+  @Override
+  public void play(Simulation simulation) {
+    simulation.open(Definition.of(TYPE, Count.class, Counter::new));
+    RandomGenerator random = simulation.random();
+    Map<String, Long> issued = new LinkedHashMap<>();
+    int requests = 10 + random.nextInt(40);
+    for (int i = 0; i < requests; i++) {
+      SimulatedClient client = simulation.client("client" + i % 3);
+      MachineRef<Event> counter = ref(random.nextInt(COUNTERS));
+      String id = "add" + i;
+      long amount = 1 + random.nextLong(9);
+      switch (random.nextInt(5)) {
+        case 0 -> client.query(counter, Long.class, Look::new);
+        case 1, 2 -> {
+          issued.put(id, amount);
+          client.send(counter, new Add(id, amount));
+        }
+        default -> {
+          issued.put(id, amount);
+          client
+              .<Event, Long>ask(counter, Long.class, to -> new AddAndTell(id, amount, to))
+              .thenAccept(told -> checkTold(simulation, counter, id, amount, told));
+        }
+      }
+      if (random.nextInt(4) == 0) {
+        simulation.run(Duration.ofMillis(random.nextInt(50)));
+      }
+    }
+    simulation.run();
+    check(simulation, issued);
+  }
+
+  private static void checkTold(
+      Simulation simulation, MachineRef<Event> counter, String id, long amount, long told) {
+    Count durable = simulation.state(counter, Count.class).orElseThrow();
+    int at = durable.ids().indexOf(id + "=" + amount);
+    assertThat(at).as("%s is answered, and durable", id).isNotNegative();
+    assertThat(told).as("what %s was told", id).isEqualTo(sum(durable.ids().subList(0, at + 1)));
+  }
+
+  private static long sum(List<String> ids) {
+    return ids.stream().mapToLong(one -> Long.parseLong(one.substring(one.indexOf('=') + 1))).sum();
+  }
+
+  private static void check(Simulation simulation, Map<String, Long> issued) {
+    List<String> stepped = new ArrayList<>();
+    for (int i = 0; i < COUNTERS; i++) {
+      simulation
+          .state(ref(i), Count.class)
+          .ifPresent(
+              count -> {
+                stepped.addAll(count.ids());
+                assertThat(count.total()).isEqualTo(sum(count.ids()));
+              });
+    }
+    assertThat(stepped)
+        .containsExactlyInAnyOrderElementsOf(
+            issued.entrySet().stream().map(Object::toString).toList());
+  }
+}

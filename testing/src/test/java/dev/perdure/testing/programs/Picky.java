@@ -1,0 +1,229 @@
+package dev.perdure.testing.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
+import dev.perdure.RetryPolicy;
+import dev.perdure.Step;
+import dev.perdure.testing.RunListener;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.SimulatedClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Events that no attempt can step: they are parked, what comes after waits behind them in order,
+ * and operators retry, replace or skip them.
+ */
+public final class Picky implements Scenario {
+  private static final MachineType<FeederEvent> FEEDER =
+      MachineType.of("feeder", FeederEvent.class);
+  private static final MachineType<Item> PICKY = MachineType.of("picky", Item.class);
+  private static final RetryPolicy TWICE =
+      new RetryPolicy(2, Duration.ofMillis(40), Duration.ofMillis(80));
+  private static final int FEEDERS = 2;
+  private static final int EATERS = 3;
+
+
+  sealed interface FeederEvent {}
+
+  record Feed(int number) implements FeederEvent {}
+
+  /** By eater: how many items it was sent. */
+  record Fed(Map<String, Long> sent) {}
+
+  sealed interface Item {
+    String from();
+
+    long number();
+  }
+
+  record Meal(String from, long number) implements Item {}
+
+  record Poison(String from, long number) implements Item {}
+
+  record Eaten(List<String> log, Map<String, Long> last, List<String> wrong) {}
+
+
+  private static final class Feeder implements Machine<Fed, FeederEvent> {
+    @Override
+    public Fed initial() {
+      return new Fed(Map.of());
+    }
+
+    @Override
+    public Fed on(Fed fed, FeederEvent event, Step<FeederEvent> step) {
+      Map<String, Long> sent = new LinkedHashMap<>(fed.sent);
+      switch (event) {
+        case Feed(var number) -> {
+          String me = step.self().key();
+          for (int i = 0; i < number; i++) {
+            MachineRef<Item> eater = eater(step.random().nextInt(EATERS));
+            long next = sent.merge(eater.key(), 1L, Long::sum);
+            boolean bad = step.random().nextInt(6) == 0;
+            step.send(eater, bad ? new Poison(me, next) : new Meal(me, next));
+          }
+        }
+      }
+      return new Fed(sent);
+    }
+  }
+
+  private record Eater(Set<String> cured) implements Machine<Eaten, Item> {
+    @Override
+    public Eaten initial() {
+      return new Eaten(List.of(), Map.of(), List.of());
+    }
+
+    @Override
+    public Eaten on(Eaten eaten, Item item, Step<Item> step) {
+      List<String> log = new ArrayList<>(eaten.log);
+      Map<String, Long> last = new LinkedHashMap<>(eaten.last);
+      List<String> wrong = new ArrayList<>(eaten.wrong);
+      Long before = last.put(item.from(), item.number());
+      if (before != null && before >= item.number()) {
+        wrong.add(item + " after " + before);
+      }
+      log.add(item.from() + ":" + item.number());
+      return switch (item) {
+        case Meal _ -> new Eaten(log, last, wrong);
+        case Poison poison -> {
+          if (!cured.contains(named(poison, step.self()))) {
+            throw new IllegalArgumentException("poison: " + poison);
+          }
+          yield new Eaten(log, last, wrong);
+        }
+      };
+    }
+  }
+
+  private static MachineRef<FeederEvent> feeder(int number) {
+    return FEEDER.ref("f" + number);
+  }
+
+  private static MachineRef<Item> eater(int number) {
+    return PICKY.ref("e" + number);
+  }
+
+  private static String named(Item item, MachineRef<Item> eater) {
+    return item.from() + ":" + item.number() + "@" + eater.key();
+  }
+
+  @Override
+  public void play(Simulation simulation) {
+    Set<String> cured = new LinkedHashSet<>();
+    Operators operators = new Operators(simulation, cured);
+    simulation.allowParking().listen(operators);
+    simulation.open(
+        Definition.of(FEEDER, Fed.class, Feeder::new),
+        Definition.of(PICKY, Eaten.class, () -> new Eater(cured)).retry(TWICE));
+    RandomGenerator random = simulation.random();
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    int feedings = 3 + random.nextInt(12);
+    for (int i = 0; i < feedings; i++) {
+      sent.add(
+          simulation
+              .client("client")
+              .send(feeder(random.nextInt(FEEDERS)), new Feed(1 + random.nextInt(6))));
+      simulation.run(Duration.ofMillis(random.nextInt(300)));
+      operators.work(random);
+    }
+    sent.forEach(CompletableFuture::join);
+    while (operators.work(random)) {
+      simulation.run(Duration.ofMillis(500));
+    }
+    simulation.run();
+    while (operators.work(random)) {
+      simulation.run();
+    }
+    check(simulation, operators.skipped);
+  }
+
+  private static void check(Simulation simulation, Set<String> skipped) {
+    for (int i = 0; i < EATERS; i++) {
+      MachineRef<Item> eater = eater(i);
+      Eaten eaten =
+          simulation
+              .state(eater, Eaten.class)
+              .orElse(new Eaten(List.of(), Map.of(), List.of()));
+      assertThat(eaten.wrong).isEmpty();
+      for (int f = 0; f < FEEDERS; f++) {
+        String from = feeder(f).key();
+        long sent =
+            simulation
+                .state(feeder(f), Fed.class)
+                .map(fed -> fed.sent.getOrDefault(eater.key(), 0L))
+                .orElse(0L);
+        for (long number = 1; number <= sent; number++) {
+          String item = from + ":" + number;
+          assertThat(eaten.log.contains(item) || skipped.contains(item + "@" + eater.key()))
+              .as("%s at %s", item, eater)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  /** What operators know and do: nothing that they do may be lost unseen. */
+  private static final class Operators implements RunListener {
+    private final Simulation simulation;
+    private final Set<String> cured;
+    private final Map<MachineRef<?>, Poison> parked = new LinkedHashMap<>();
+    private final Set<String> skipped = new LinkedHashSet<>();
+
+    Operators(Simulation simulation, Set<String> cured) {
+      this.simulation = simulation;
+      this.cured = cured;
+    }
+
+    @Override
+    public void parked(
+        MachineRef<?> machine, String eventName, Optional<Object> event, String reason) {
+      parked.put(machine, (Poison) event.orElseThrow());
+    }
+
+    @Override
+    public void released(MachineRef<?> machine) {
+      parked.remove(machine);
+    }
+
+    /** Whether there was something to do. */
+    boolean work(RandomGenerator random) {
+      if (parked.isEmpty()) {
+        return false;
+      }
+      Map.Entry<MachineRef<?>, Poison> one =
+          List.copyOf(parked.entrySet()).get(random.nextInt(parked.size()));
+      @SuppressWarnings("unchecked") // Only eaters park.
+      MachineRef<Item> eater = (MachineRef<Item>) one.getKey();
+      Poison poison = one.getValue();
+      String name = named(poison, eater);
+      switch (random.nextInt(4)) {
+        case 0 -> {
+          cured.add(name);
+          simulation.operator().retry(eater);
+        }
+        case 1 -> simulation.operator().retry(eater);
+        case 2 ->
+            simulation.operator().replace(eater, new Meal(poison.from(), poison.number()));
+        default -> {
+          skipped.add(name);
+          simulation.operator().skip(eater);
+        }
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.perdure.testing.specimens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Simulator;
+import dev.perdure.testing.TallyRuns;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bug of each specimen is found within a budget of seeds, and nothing in its right twin. */
+class SpecimensSimTest {
+  private static final int SEEDS = 1_000;
+
+  static Stream<Specimen> specimens() {
+    return Stream.of(
+        new Specimen(
+            "a plain field that must last",
+            TallyRuns.scenario(false),
+            TallyRuns.scenario(true),
+            "G11"),
+        Philosophers.specimen(),
+        Election.specimen(),
+        Chain.specimen(),
+        Ring.specimen(),
+        Detector.specimen(),
+        PaymentSaga.specimen(),
+        DepositSaga.specimen(),
+        TwoPhaseCommit.specimen(),
+        Desk.specimen());
+  }
+
+  @ParameterizedTest
+  @MethodSource("specimens")
+  void theBugIsFound(Specimen specimen) {
+    Simulator simulator = Simulator.of(specimen.wrong());
+    for (long seed = 0; seed < SEEDS; seed++) {
+      RunResult result = simulator.run(seed);
+      if (!result.isOk()) {
+        assertThat(result.failure().orElseThrow())
+            .as("%s, seed %d", specimen, seed)
+            .hasMessageContaining(specimen.found());
+        return;
+      }
+    }
+    throw new AssertionError(specimen + ": not found in " + SEEDS + " seeds");
+  }
+
+  @ParameterizedTest
+  @MethodSource("specimens")
+  void nothingIsFoundInTheRightTwin(Specimen specimen) {
+    Simulator simulator = Simulator.of(specimen.right());
+    for (long seed = 0; seed < SEEDS; seed++) {
+      assertThat(simulator.run(seed).failure()).as("%s, seed %d", specimen, seed).isEmpty();
+    }
+  }
+}
