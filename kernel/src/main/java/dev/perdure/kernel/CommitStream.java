@@ -209,7 +209,8 @@ public final class CommitStream {
         writes.add(new Write.Put(Keys.answers(log.recordNo), answers.toBytes()));
       }
       var head =
-          new PartitionHead(log.recordNo, log.agedUpTo, log.consumed.toMap(), log.sent.toMap());
+          new PartitionHead(
+              log.origin, log.recordNo, log.agedUpTo, log.consumed.toMap(), log.sent.toMap());
       return new Batch(log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
     }
 

@@ -98,7 +98,7 @@ public final class Partition {
    */
   public static Partition open(int id, Setting setting) {
     Epoch epoch = setting.store().acquire(id);
-    PartitionLog log = new PartitionLog(id, epoch, setting.store().head(id));
+    PartitionLog log = new PartitionLog(id, epoch, setting.store().head(id), setting.entropy());
     return new Partition(id, setting, log);
   }
 
@@ -127,7 +127,7 @@ public final class Partition {
             id, keys, sameStore, transport, ready, config.maxReady(), head.consumed());
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
-        new StepServices(setting.program(), config, clock, setting.entropy(), calls, id, log.epoch);
+        new StepServices(setting.program(), config, clock, setting.entropy(), calls, log);
     Stepping.Publisher publisher = new DraftPublisher();
     mailboxes = new Mailboxes(keys, services, requests, publisher, counters);
     failures = new Failures(keys, services, mailboxes, publisher, counters);

@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.spi.Entropy;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ public final class PartitionLog {
   final Epoch epoch;
   long batchNo;
   final PartitionHead start;
+  final long origin;
 
   long recordNo;
   long agedUpTo;
@@ -29,11 +31,12 @@ public final class PartitionLog {
    */
   final Map<Integer, Deque<Long>> segments = new LinkedHashMap<>();
 
-  PartitionLog(int partition, Epoch epoch, Head head) {
+  PartitionLog(int partition, Epoch epoch, Head head, Entropy entropy) {
     this.partition = partition;
     this.epoch = epoch;
     this.batchNo = head.batchNo();
     this.start = PartitionHead.read(head.bookkeeping());
+    this.origin = start.originOr(entropy);
     this.recordNo = start.recordNo();
     this.agedUpTo = start.agedUpTo();
     this.consumed = new StreamNumbers(start.consumed());
