@@ -120,7 +120,7 @@ public final class Partition {
     RequestMemory memory =
         new RequestMemory(store, id, keys, config.requestWindow(), config.requestRetentionMillis());
     requests = new Requests(memory, placements, id, counters);
-    calls = new Calls(keys, config.maxCalls());
+    calls = new Calls(keys, config.maxCalls(), log.idPrefix);
     timers = new DueTimers(keys, config.maxTimers());
     inbound =
         new InboundStreams(

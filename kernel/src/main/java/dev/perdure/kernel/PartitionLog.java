@@ -19,6 +19,13 @@ public final class PartitionLog {
   final PartitionHead start;
   final long origin;
 
+  /**
+   * What ids made since the opening begin with. The origin tells this store from all others, also
+   * from one in the same directory before. An epoch has one owner and is never held again. So no
+   * other step makes this prefix and number.
+   */
+  final String idPrefix;
+
   long recordNo;
   long agedUpTo;
   final StreamNumbers consumed;
@@ -37,6 +44,13 @@ public final class PartitionLog {
     this.batchNo = head.batchNo();
     this.start = PartitionHead.read(head.bookkeeping());
     this.origin = start.originOr(entropy);
+    this.idPrefix =
+        Long.toString(origin, 36)
+            + "-"
+            + Integer.toString(partition, 36)
+            + "-"
+            + Long.toString(epoch.value(), 36)
+            + "-";
     this.recordNo = start.recordNo();
     this.agedUpTo = start.agedUpTo();
     this.consumed = new StreamNumbers(start.consumed());

@@ -35,15 +35,7 @@ final class StepServices {
     this.entropy = entropy;
     this.calls = calls;
     this.replies = new ReplyCodecs(program.codec());
-    // The origin tells this store from all others, also from one in the same directory before. An
-    // epoch has one owner and is never held again. So no other step makes this prefix and number.
-    this.idPrefix =
-        Long.toString(log.origin, 36)
-            + "-"
-            + Integer.toString(log.partition, 36)
-            + "-"
-            + Long.toString(log.epoch.value(), 36)
-            + "-";
+    this.idPrefix = log.idPrefix;
   }
 
   Program program() {

@@ -161,7 +161,7 @@ final class PlantedBugs {
           PlantedBug.of(
               "G2",
               "ids are made again after a failover",
-              "StepServices.java",
+              "PartitionLog.java",
               FAMILY,
               "+ Long.toString(epoch.value(), 36) +",
               "+"),
