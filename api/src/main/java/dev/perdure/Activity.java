@@ -53,9 +53,15 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
   /**
    * The bounds of one call. An attempt that throws, or is over its time, is followed by another
    * after a wait: {@code backoff} before the second, twice as long before each further one up to 64
-   * times {@code backoff}, drawn at random between half of that and the whole. If the last attempt
-   * threw, the outcome is {@link Outcome.Failed} with {@link Outcome.Cause#ERROR}; if it was cut
-   * off by its time, nobody knows what it did, and the outcome is {@link Outcome.Unknown}.
+   * times {@code backoff}, drawn at random between half of that and the whole. The first attempt
+   * that returns a result, or throws {@link Refusal}, ends the call.
+   *
+   * <p>If none did, the outcome is {@link Outcome.Failed} with {@link Outcome.Cause#ERROR} when
+   * every attempt threw. But when one was left in doubt, nobody knows what it did, and no exception
+   * of a later one tells: the outcome is {@link Outcome.Unknown}. In doubt is an attempt that was
+   * over its time or silent for too long, that ended with {@link InterruptedException} or {@link
+   * java.util.concurrent.TimeoutException}, that may have been under way when the node died, or
+   * whose result could not be stored.
    *
    * @param attemptTimeout the longest run of one attempt, which is then interrupted and counts as
    *     over; more than zero, at most 36,500 days
@@ -118,9 +124,30 @@ public record Activity<Q, R>(String name, Class<Q> request, Class<R> result, Pol
      * Does the work of one attempt.
      *
      * @return the result, for {@link Outcome.Done}
-     * @throws Exception if this attempt failed; another one may follow
+     * @throws Refusal for a definite no; there is no further attempt
+     * @throws java.util.concurrent.TimeoutException if this attempt failed and nobody knows what it
+     *     did; another one may follow
+     * @throws Exception if this attempt failed and did nothing; another one may follow
      */
     R run(Q request, Attempt attempt) throws Exception;
+  }
+
+  /**
+   * The definite no of the code: what was asked for is not done, whatever became of earlier
+   * attempts, and will not be. The outcome is {@link Outcome.Failed} with {@link
+   * Outcome.Cause#REFUSED}.
+   */
+  public static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A no.
+     *
+     * @param reason why, for people
+     */
+    public Refusal(String reason) {
+      super(requireNonNull(reason, "reason"));
+    }
   }
 
   /** One run of the code. Its methods may be called from any thread. */

@@ -56,9 +56,9 @@ public sealed interface Outcome<R> {
   }
 
   /**
-   * Out of patience: it may have been done, or may be done yet. Asking again is a second request.
-   * In a saga ask for the undo: it is stepped after the first request, unless the receiver deferred
-   * that one.
+   * Out of patience, or an attempt of an activity was left in doubt: it may have been done, or may
+   * be done yet. Asking again is a second request. In a saga ask for the undo: it is stepped after
+   * the first request, unless the receiver deferred that one.
    *
    * @param <R> the type of the result
    * @param reason what was waited for, for people; may be empty
@@ -72,11 +72,14 @@ public sealed interface Outcome<R> {
 
   /** Who said no. */
   enum Cause {
-    /** The machine: it refused, rejected or ignored the event. */
+    /** The machine: it refused, rejected or ignored the event. Or the activity: it refused. */
     REFUSED,
     /** The machine's absence: it is halted. */
     HALTED,
-    /** The activity: its last attempt threw. */
+    /**
+     * A failure: every attempt of the activity threw, and none was left in doubt; or an operator
+     * skipped the event.
+     */
     ERROR
   }
 }

@@ -63,6 +63,13 @@ final class ByteReader {
     return raw(Math.toIntExact(varint()));
   }
 
+  /** Goes past a {@link #blob}. */
+  void skipBlob() {
+    int count = Math.toIntExact(varint());
+    need(count);
+    at += count;
+  }
+
   String text() {
     int count = Math.toIntExact(varint());
     need(count);

@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
   private final Uncommitted keys;
   private final int bound;
+
+  /** What the ids of calls begin with that were made since the opening. */
+  private final String ownIds;
+
   private final Set<String> running = new LinkedHashSet<>();
 
   /** Pending calls from this key on may be neither running nor done; null when there are none. */
   private byte @Nullable [] unstarted = Keys.space(Keys.CALL);
 
-  Calls(Uncommitted keys, int bound) {
+  Calls(Uncommitted keys, int bound, String ownIds) {
     this.keys = keys;
     this.bound = bound;
+    this.ownIds = ownIds;
   }
 
   /** A call of a step that is being made; it is run when the step is durable. */
@@ -73,9 +78,11 @@ final class Calls {
         String callId = key.keyText();
         PendingCall pending = PendingCall.read(cursor.value());
         if (running.add(callId)) {
+          boolean mayHaveRun = !callId.startsWith(ownIds);
           draft.outputs.add(
               new Output.RunCall(
-                  new ActivityCall(caller, callId, pending.activity(), pending.request(), callId)));
+                  new ActivityCall(
+                      caller, callId, pending.activity(), pending.request(), callId, mayHaveRun)));
         }
       }
     }

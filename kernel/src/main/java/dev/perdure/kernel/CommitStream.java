@@ -5,7 +5,6 @@ import dev.perdure.kernel.spi.Batch.InboxSegment;
 import dev.perdure.kernel.spi.CommitOutcome;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
-import dev.perdure.kernel.spi.Transport.Frame;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -146,7 +145,6 @@ public final class CommitStream {
     private final PartitionLog log;
     private final List<Write> writes = new ArrayList<>();
     private final ByPartition<List<StepRecord.Sent>> sends = new ByPartition<>();
-    private final List<Frame> frames = new ArrayList<>(0);
     private final StreamNumbers advanced = new StreamNumbers();
     private @Nullable ByteWriter answers;
 
@@ -211,7 +209,8 @@ public final class CommitStream {
         writes.add(new Write.Put(Keys.answers(log.recordNo), answers.toBytes()));
       }
       var head =
-          new PartitionHead(log.recordNo, log.agedUpTo, log.consumed.toMap(), log.sent.toMap());
+          new PartitionHead(
+              log.origin, log.recordNo, log.agedUpTo, log.consumed.toMap(), log.sent.toMap());
       return new Batch(log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
     }
 
@@ -233,11 +232,6 @@ public final class CommitStream {
     private void writeOutbox(int target, List<StepRecord.Sent> sent) {
       byte[] key = Keys.segment(Keys.OUTBOX, target, sent.getLast().seq());
       writes.add(new Write.Put(key, Segment.write(sent)));
-      List<byte[]> events = new ArrayList<>(sent.size());
-      for (StepRecord.Sent one : sent) {
-        events.add(Segment.message(one.envelope()));
-      }
-      frames.add(new Frame(log.partition, target, sent.getFirst().seq(), events));
     }
 
     private void freeSegments(int source, long consumed) {
@@ -253,11 +247,10 @@ public final class CommitStream {
 
     void committed() {
       log.batchNo++;
-      frames.forEach(transport::send);
       advanced.forEach(
           (source, seq) -> {
             if (!isLocal(source)) {
-              transport.acknowledge(source, log.partition, seq);
+              transport.acknowledge(source, log.partition, seq, false);
             }
           });
     }

@@ -2,6 +2,7 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.Transport;
 import java.util.ArrayDeque;
 import java.util.SequencedMap;
 import java.util.function.IntPredicate;
@@ -13,11 +14,14 @@ import java.util.function.IntPredicate;
  *
  * <p>A message that is handed over out of order, or for which there is no room in memory, is let
  * go: the sender's commit has it in this partition's inbox range, or will have, and it is read from
- * there. From another store it is let go too, and sent again until it is acknowledged.
+ * there. From another store it is let go too; its source is told so when there is room, and sends
+ * it again until it is acknowledged in any case.
  */
 final class InboundStreams {
+  private final int partition;
   private final Uncommitted keys;
   private final IntPredicate sameStore;
+  private final Transport transport;
   private final ArrayDeque<Envelope> ready;
   private final int maxReady;
   private final ByPartition<Stream> streams = new ByPartition<>();
@@ -32,7 +36,10 @@ final class InboundStreams {
     /** The number that is taken next. */
     long next;
 
-    /** Whether the inbox has messages, or will have, that must be read before any is taken. */
+    /**
+     * Whether something was let go: the inbox has it, or will have, and it must be read before any
+     * is taken; or the source in another store must be told to send it again.
+     */
     boolean behind;
 
     /** The highest number that was let go. */
@@ -48,13 +55,17 @@ final class InboundStreams {
   }
 
   InboundStreams(
+      int partition,
       Uncommitted keys,
       IntPredicate sameStore,
+      Transport transport,
       ArrayDeque<Envelope> ready,
       int maxReady,
       SequencedMap<Integer, Long> consumed) {
+    this.partition = partition;
     this.keys = keys;
     this.sameStore = sameStore;
+    this.transport = transport;
     this.ready = ready;
     this.maxReady = maxReady;
     consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
@@ -95,15 +106,18 @@ final class InboundStreams {
     ready.add(envelope);
   }
 
-  /** Whether a message from another store is the next of its stream and there is room for it. */
-  boolean takeRemote(int source, long seq, byte[] message) {
+  /** A message from another store: taken if it is the next of its stream and there is room. */
+  void takeRemote(int source, long seq, byte[] message) {
     Stream stream = stream(source);
-    if (seq != stream.next || ready.size() >= maxReady) {
-      return false;
+    if (seq < stream.next) {
+      return; // Taken before.
+    }
+    if (seq > stream.next || ready.size() >= maxReady) {
+      fallBehind(stream, seq);
+      return;
     }
     stream.next++;
     ready.add(Message.read(new ByteReader(message), source, seq, null));
-    return true;
   }
 
   /** A message is consumed with a record. */
@@ -135,27 +149,49 @@ final class InboundStreams {
     }
   }
 
-  /** Whether a stream waits to be read from the inbox, perhaps for a commit. */
+  /** Whether a stream waits for what was let go, perhaps for a commit. */
   boolean isBehind() {
     return behind > 0;
   }
 
-  /** Reads inboxes as far as there is room; returns how many messages it took. */
+  /**
+   * Goes on with what was let go, as far as there is room: reads inboxes, and has sources of other
+   * stores send again. Returns how much it did.
+   */
   int catchUp() {
     if (behind == 0 || ready.size() > maxReady / 2) {
       return 0;
     }
-    int taken = 0;
+    int done = 0;
     for (int source : streams.partitions()) {
       Stream stream = stream(source);
-      if (stream.behind && sameStore.test(source)) {
-        taken += catchUp(source, stream);
+      if (stream.behind) {
+        done += sameStore.test(source) ? readInbox(source, stream) : sendAgain(source, stream);
       }
     }
-    return taken;
+    return done;
   }
 
-  private int catchUp(int source, Stream stream) {
+  private int sendAgain(int source, Stream stream) {
+    if (stream.next > stream.highest) {
+      caughtUp(stream); // Sent again without being told to.
+      return 0;
+    }
+    if (stream.durable < stream.next - 1) {
+      return 0; // After the commit of what was taken, which is not to be sent again.
+    }
+    transport.acknowledge(source, partition, stream.durable, true);
+    caughtUp(stream);
+    return 1;
+  }
+
+  private void caughtUp(Stream stream) {
+    stream.behind = false;
+    stream.highest = 0;
+    behind--;
+  }
+
+  private int readInbox(int source, Stream stream) {
     int taken = 0;
     byte[] from = Keys.segment(Keys.INBOX, source, stream.next);
     byte[] end = Keys.bucket(Keys.INBOX, source + 1);
@@ -177,8 +213,7 @@ final class InboundStreams {
       }
     }
     if (stream.next > stream.highest) {
-      stream.behind = false;
-      behind--;
+      caughtUp(stream);
     }
     return taken;
   }

@@ -2,19 +2,33 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Transport;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of the streams that a partition sends, and for those to other stores the repeating
- * until they are acknowledged. Used by the partition alone.
+ * The numbers of the streams that a partition sends, and the way of those to other stores: what is
+ * committed is read from the outbox, put on the wire, and put there again until it is acknowledged.
+ * Used by the partition alone.
+ *
+ * <p>Only so much is on the wire at a time. Acknowledgements make room for what comes next, so that
+ * a backlog goes as fast as it is taken over, and widen the window; a target that let something go,
+ * or is silent for too long, makes sending begin anew behind what it acknowledged, with less at
+ * once.
  */
 final class OutboundStreams {
+  static final int MESSAGES_PER_FRAME = 1_000;
+  private static final int BYTES_PER_FRAME = 256 << 10;
+  private static final int FRAMES_ON_THE_WIRE = 8;
+  private static final int FIRST_WINDOW = MESSAGES_PER_FRAME;
+  private static final int NARROWEST_WINDOW = 10;
+  private static final int WIDEST_WINDOW = FRAMES_ON_THE_WIRE * MESSAGES_PER_FRAME;
+
   private static final long FIRST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final int MESSAGES_PER_REPEAT = 1_000;
 
   private final int partition;
   private final Uncommitted keys;
@@ -25,13 +39,35 @@ final class OutboundStreams {
   /** Those to other stores. */
   private final List<Stream> remote = new ArrayList<>();
 
+  /** What was sent to other stores by records that are not committed yet. */
+  private final ArrayDeque<Uncertain> uncertain = new ArrayDeque<>();
+
+  private record Uncertain(Stream stream, long seq, long recordNo) {}
+
+  /** All numbers but {@code sent} are only for streams to other stores. */
   private static final class Stream {
     final int target;
     final boolean remote;
+
+    /** The last number that was given. */
     long sent;
 
-    /** Only for streams to other stores. */
+    /** The last one that is in the outbox, as far as the partition was told. */
+    long committed;
+
+    /** The last one on the wire, since sending began anew. */
+    long flown;
+
     long acknowledged;
+
+    /** The last numbers of the frames on the wire. */
+    final ArrayDeque<Long> frames = new ArrayDeque<>();
+
+    /** The last numbers, and keys, of the outbox segments that are on the wire whole. */
+    final ArrayDeque<Long> segments = new ArrayDeque<>();
+
+    /** How many messages may be on the wire. */
+    long window = FIRST_WINDOW;
 
     long repeatAtMillis = Long.MAX_VALUE;
     long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -40,6 +76,23 @@ final class OutboundStreams {
       this.target = target;
       this.remote = remote;
       this.sent = sent;
+      this.committed = sent;
+      this.flown = sent;
+      this.acknowledged = sent;
+    }
+
+    boolean maySend() {
+      return flown < committed
+          && flown - acknowledged < window
+          && frames.size() < FRAMES_ON_THE_WIRE;
+    }
+
+    void beginAnew() {
+      flown = acknowledged;
+      frames.clear();
+      segments.clear();
+      window = Math.max(window / 2, NARROWEST_WINDOW);
+      repeatAtMillis = Long.MAX_VALUE;
     }
   }
 
@@ -67,41 +120,91 @@ final class OutboundStreams {
   }
 
   /** After an opening: what the outbox holds is not acknowledged, and is sent again. */
-  void recover(long nowMillis) {
+  void recover() {
     for (Stream stream : remote) {
-      stream.acknowledged = stream.sent;
-      byte[] from = Keys.segment(Keys.OUTBOX, stream.target, 0);
-      try (Cursor cursor = keys.scan(from, Keys.bucket(Keys.OUTBOX, stream.target + 1))) {
+      try (Cursor cursor = outboxFrom(stream, 0)) {
         if (cursor.next()) {
-          stream.acknowledged = Segment.readRaw(cursor.value(), 0).firstSeq() - 1;
-          stream.repeatAtMillis = nowMillis;
+          stream.acknowledged = Segment.firstSeq(cursor.value()) - 1;
+          stream.flown = stream.acknowledged;
         }
       }
     }
   }
 
-  /** The number of the next message to a partition. */
-  long next(int target, long nowMillis) {
+  private Cursor outboxFrom(Stream stream, long seq) {
+    return keys.scan(
+        Keys.segment(Keys.OUTBOX, stream.target, seq), Keys.bucket(Keys.OUTBOX, stream.target + 1));
+  }
+
+  /** The number of the next message to a partition, sent by a record. */
+  long next(int target, long recordNo) {
     Stream known = streams.get(target);
     Stream stream = known == null ? stream(target, 0) : known;
     stream.sent++;
-    if (stream.remote && stream.repeatAtMillis == Long.MAX_VALUE) {
-      stream.repeatAtMillis = nowMillis + stream.pauseMillis;
+    if (stream.remote) {
+      uncertain.add(new Uncertain(stream, stream.sent, recordNo));
     }
     return stream.sent;
   }
 
-  /** The target has taken over all up to a number; the draft removes it from the outbox. */
-  void acknowledged(int target, long seq, long nowMillis, Draft draft) {
+  /** Whether the completion of a commit gives it something to send. */
+  boolean wantsCommit() {
+    return !uncertain.isEmpty();
+  }
+
+  void committed(long recordNo) {
+    for (Uncertain next = uncertain.peek();
+        next != null && next.recordNo <= recordNo;
+        next = uncertain.peek()) {
+      uncertain.remove();
+      next.stream.committed = next.seq;
+    }
+  }
+
+  /**
+   * The target has taken over all up to a number; the draft removes it from the outbox.
+   *
+   * @param again whether the target let go what came behind
+   */
+  void acknowledged(int target, long seq, boolean again, long nowMillis, Draft draft) {
     Stream stream = streams.get(target);
-    if (stream == null || seq <= stream.acknowledged || seq > stream.sent) {
+    if (stream == null || seq < stream.acknowledged || seq > stream.sent) {
       return;
     }
-    stream.acknowledged = seq;
-    stream.pauseMillis = FIRST_PAUSE_MILLIS;
-    stream.repeatAtMillis = seq == stream.sent ? Long.MAX_VALUE : nowMillis + stream.pauseMillis;
-    draft.writes.deleteRange(
-        Keys.segment(Keys.OUTBOX, target, 0), Keys.segment(Keys.OUTBOX, target, seq + 1));
+    if (seq > stream.acknowledged) {
+      free(stream, seq, draft);
+      stream.window = Math.min(stream.window + seq - stream.acknowledged, WIDEST_WINDOW);
+      stream.acknowledged = seq;
+      stream.flown = Math.max(stream.flown, seq);
+      stream.pauseMillis = FIRST_PAUSE_MILLIS;
+      stream.repeatAtMillis = stream.flown == seq ? Long.MAX_VALUE : nowMillis + stream.pauseMillis;
+    }
+    if (again && stream.flown > seq) {
+      stream.beginAnew();
+    }
+  }
+
+  private static void free(Stream stream, long seq, Draft draft) {
+    if (seq > stream.flown) {
+      // Put on the wire before sending began anew: which segments there are is not known.
+      draft.writes.deleteRange(
+          Keys.segment(Keys.OUTBOX, stream.target, 0),
+          Keys.segment(Keys.OUTBOX, stream.target, seq + 1));
+      stream.frames.clear();
+      stream.segments.clear();
+      return;
+    }
+    for (Long last = stream.frames.peek();
+        last != null && last <= seq;
+        last = stream.frames.peek()) {
+      stream.frames.remove();
+    }
+    for (Long last = stream.segments.peek();
+        last != null && last <= seq;
+        last = stream.segments.peek()) {
+      stream.segments.remove();
+      draft.writes.delete(Keys.segment(Keys.OUTBOX, stream.target, last));
+    }
   }
 
   long nextDueMillis() {
@@ -112,34 +215,59 @@ final class OutboundStreams {
     return next;
   }
 
-  /** Sends again what was not acknowledged in time. Only what is committed: the store is read. */
-  void repeatDue(long nowMillis) {
+  /**
+   * Sends what is committed, and again what was not acknowledged in time, as far as the windows
+   * allow; returns how many frames that were.
+   */
+  int send(long nowMillis) {
+    int sent = 0;
     for (Stream stream : remote) {
       if (stream.repeatAtMillis <= nowMillis) {
-        repeat(stream);
+        stream.beginAnew();
         stream.pauseMillis = Math.min(stream.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
-        stream.repeatAtMillis = nowMillis + stream.pauseMillis;
+      }
+      while (stream.maySend()) {
+        Transport.Frame frame = nextFrame(stream);
+        if (frame == null) {
+          break; // Another owner has removed it meanwhile.
+        }
+        if (stream.repeatAtMillis == Long.MAX_VALUE) {
+          stream.repeatAtMillis = nowMillis + stream.pauseMillis;
+        }
+        transport.send(frame);
+        sent++;
       }
     }
+    return sent;
   }
 
-  private void repeat(Stream stream) {
-    int target = stream.target;
-    long from = stream.acknowledged + 1;
-    List<byte[]> messages = new ArrayList<>();
+  /** Only what is committed: the store is read. */
+  private Transport.@Nullable Frame nextFrame(Stream stream) {
+    long from = stream.flown + 1;
     long first = from;
-    try (Cursor cursor =
-        keys.scan(Keys.segment(Keys.OUTBOX, target, from), Keys.bucket(Keys.OUTBOX, target + 1))) {
-      while (messages.size() < MESSAGES_PER_REPEAT && cursor.next()) {
-        Segment.Run run = Segment.readRaw(cursor.value(), from);
+    long bytes = 0;
+    List<byte[]> messages = new ArrayList<>();
+    int most =
+        (int) Math.min(stream.acknowledged + stream.window - stream.flown, MESSAGES_PER_FRAME);
+    try (Cursor cursor = outboxFrom(stream, from)) {
+      while (messages.size() < most && bytes < BYTES_PER_FRAME && cursor.next()) {
+        Segment.Run run =
+            Segment.readRaw(cursor.value(), from, most - messages.size(), BYTES_PER_FRAME - bytes);
         if (messages.isEmpty()) {
           first = run.firstSeq();
         }
         messages.addAll(run.messages());
+        bytes += run.bytes();
+        if (run.isWhole()) {
+          stream.segments.add(first + messages.size() - 1);
+        }
       }
     }
-    if (!messages.isEmpty()) {
-      transport.send(new Transport.Frame(partition, target, first, messages));
+    if (messages.isEmpty()) {
+      return null;
     }
+    stream.flown = first + messages.size() - 1;
+    stream.frames.add(stream.flown);
+    return new Transport.Frame(partition, stream.target, first, messages);
   }
 }

@@ -18,11 +18,13 @@ public sealed interface Output {
    * An activity call under way.
    *
    * @param idempotencyKey the same for every run of this call
+   * @param mayHaveRun whether an earlier opening of the partition may have begun it
    */
   record ActivityCall(
       MachineRef<?> caller,
       String callId,
       String activity,
       byte[] request,
-      String idempotencyKey) {}
+      String idempotencyKey,
+      boolean mayHaveRun) {}
 }

@@ -102,7 +102,7 @@ public final class Partition {
    */
   public static Partition open(int id, Setting setting) {
     Epoch epoch = setting.store().acquire(id);
-    PartitionLog log = new PartitionLog(id, epoch, setting.store().head(id));
+    PartitionLog log = new PartitionLog(id, epoch, setting.store().head(id), setting.entropy());
     return new Partition(id, setting, log);
   }
 
@@ -126,12 +126,14 @@ public final class Partition {
     RequestMemory memory =
         new RequestMemory(store, id, keys, config.requestWindow(), config.requestRetentionMillis());
     requests = new Requests(memory, placements, id, counters);
-    calls = new Calls(keys, config.maxCalls());
+    calls = new Calls(keys, config.maxCalls(), log.idPrefix);
     timers = new DueTimers(keys, config.maxTimers());
-    inbound = new InboundStreams(keys, sameStore, ready, config.maxReady(), head.consumed());
+    inbound =
+        new InboundStreams(
+            id, keys, sameStore, transport, ready, config.maxReady(), head.consumed());
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
-        new StepServices(setting.program(), config, clock, setting.entropy(), calls, id, log.epoch);
+        new StepServices(setting.program(), config, clock, setting.entropy(), calls, log);
     Stepping.Publisher publisher = new DraftPublisher();
     mailboxes = new Mailboxes(keys, services, requests, publisher, counters);
     failures = new Failures(keys, services, mailboxes, publisher, counters);
@@ -139,7 +141,7 @@ public final class Partition {
     operations = new Operations(keys, machines, mailboxes, requests, publisher);
     memory.recover(head.agedUpTo());
     inbound.findBehind();
-    outbound.recover(clock.nowMillis());
+    outbound.recover();
   }
 
   public int id() {
@@ -205,14 +207,18 @@ public final class Partition {
     // A source that repeats what is durable here has not heard of it: acknowledgements get lost.
     long durable = inbound.durable(frame.source());
     if (frame.firstSeq() <= durable) {
-      transport.acknowledge(frame.source(), id, durable);
+      transport.acknowledge(frame.source(), id, durable, false);
     }
   }
 
-  /** A partition of another store has taken over the stream to it up to a number. */
-  public void acknowledged(int target, long seq) {
+  /**
+   * A partition of another store has taken over the stream to it up to a number.
+   *
+   * @param again whether it let go what came behind
+   */
+  public void acknowledged(int target, long seq, boolean again) {
     Draft draft = new Draft(keys);
-    outbound.acknowledged(target, seq, clock.nowMillis(), draft);
+    outbound.acknowledged(target, seq, again, clock.nowMillis(), draft);
     if (!draft.writes.isEmpty()) {
       publish(draft, null);
     }
@@ -254,6 +260,7 @@ public final class Partition {
       committedRecordNo = committed;
       keys.committed(committed);
       inbound.committed(committed);
+      outbound.committed(committed);
       requests.memory().committed(committed);
       machines.committed(committed);
     }
@@ -268,7 +275,7 @@ public final class Partition {
         done++;
       }
     }
-    outbound.repeatDue(clock.nowMillis());
+    done += outbound.send(clock.nowMillis());
     machines.prefetch(ready);
     while (done < budget && !isFull()) {
       Envelope envelope = ready.poll();
@@ -296,7 +303,7 @@ public final class Partition {
 
   /** Whether the completion of a commit may give it something to do. */
   public boolean wantsCommit() {
-    return isFull() || inbound.isBehind();
+    return isFull() || inbound.isBehind() || outbound.wantsCommit();
   }
 
   /** When it has something to do by itself; {@code Long.MAX_VALUE} for never. */
@@ -500,7 +507,7 @@ public final class Partition {
     if (draft.consumedSeq > 0) {
       inbound.consumed(draft.source, draft.consumedSeq, recordNo);
     }
-    List<Sent> sends = numbered(draft.sends, now);
+    List<Sent> sends = numbered(draft.sends);
     host.publish(
         new StepRecord(
             id,
@@ -523,14 +530,14 @@ public final class Partition {
     }
   }
 
-  private List<Sent> numbered(List<Envelope> sends, long now) {
+  private List<Sent> numbered(List<Envelope> sends) {
     if (sends.isEmpty()) {
       return List.of();
     }
     List<Sent> numbered = new ArrayList<>(sends.size());
     for (Envelope envelope : sends) {
       int target = placements.partitionOf(envelope.to());
-      long seq = outbound.next(target, now);
+      long seq = outbound.next(target, recordNo);
       var stamped = new Envelope(envelope.to(), envelope.message(), id, seq, null);
       numbered.add(new Sent(target, seq, stamped));
     }

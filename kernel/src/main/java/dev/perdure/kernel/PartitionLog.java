@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.spi.Entropy;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import java.util.ArrayDeque;
@@ -16,6 +17,14 @@ public final class PartitionLog {
   final Epoch epoch;
   long batchNo;
   final PartitionHead start;
+  final long origin;
+
+  /**
+   * What ids made since the opening begin with. The origin tells this store from all others, also
+   * from one in the same directory before. An epoch has one owner and is never held again. So no
+   * other step makes this prefix and number.
+   */
+  final String idPrefix;
 
   long recordNo;
   long agedUpTo;
@@ -29,11 +38,19 @@ public final class PartitionLog {
    */
   final Map<Integer, Deque<Long>> segments = new LinkedHashMap<>();
 
-  PartitionLog(int partition, Epoch epoch, Head head) {
+  PartitionLog(int partition, Epoch epoch, Head head, Entropy entropy) {
     this.partition = partition;
     this.epoch = epoch;
     this.batchNo = head.batchNo();
     this.start = PartitionHead.read(head.bookkeeping());
+    this.origin = start.originOr(entropy);
+    this.idPrefix =
+        Long.toString(origin, 36)
+            + "-"
+            + Integer.toString(partition, 36)
+            + "-"
+            + Long.toString(epoch.value(), 36)
+            + "-";
     this.recordNo = start.recordNo();
     this.agedUpTo = start.agedUpTo();
     this.consumed = new StreamNumbers(start.consumed());

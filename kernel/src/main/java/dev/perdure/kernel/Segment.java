@@ -30,8 +30,7 @@ final class Segment {
    * key.
    */
   static List<Message.Envelope> read(byte[] key, byte[] value, int source, long from) {
-    ByteReader in = new ByteReader(value);
-    Records.version(in, 1, "segment");
+    ByteReader in = opened(new ByteReader(value));
     long seq = in.varint();
     long last = seq + in.varint() - 1;
     List<Message.Envelope> run = new ArrayList<>();
@@ -45,22 +44,45 @@ final class Segment {
     return run;
   }
 
-  /** The messages of a stored segment from number {@code from} on, as they travel. */
-  static Run readRaw(byte[] value, long from) {
-    ByteReader in = new ByteReader(value);
-    Records.version(in, 1, "segment");
-    long first = in.varint();
-    long count = in.varint();
-    List<byte[]> messages = new ArrayList<>();
-    for (long seq = first; seq < first + count; seq++) {
-      byte[] message = in.blob();
-      if (seq >= from) {
-        messages.add(message);
-      }
-    }
-    return new Run(Math.max(first, from), messages);
+  /** The number of the first message of a stored segment. */
+  static long firstSeq(byte[] value) {
+    return opened(new ByteReader(value)).varint();
   }
 
-  /** Messages in their travelling form; the first has number {@code firstSeq}. */
-  record Run(long firstSeq, List<byte[]> messages) {}
+  private static ByteReader opened(ByteReader in) {
+    Records.version(in, 1, "segment");
+    return in;
+  }
+
+  /**
+   * The messages of a stored segment from number {@code from} on, as they travel.
+   *
+   * @param most how many at most
+   * @param bytes after so many no further one is begun
+   */
+  static Run readRaw(byte[] value, long from, int most, long bytes) {
+    ByteReader in = opened(new ByteReader(value));
+    long seq = in.varint();
+    long last = seq + in.varint() - 1;
+    for (; seq < from && seq <= last; seq++) {
+      in.skipBlob();
+    }
+    long first = seq;
+    long taken = 0;
+    List<byte[]> messages = new ArrayList<>();
+    for (; seq <= last && messages.size() < most && taken < bytes; seq++) {
+      byte[] message = in.blob();
+      messages.add(message);
+      taken += message.length;
+    }
+    return new Run(first, messages, taken, seq > last);
+  }
+
+  /**
+   * Messages in their travelling form.
+   *
+   * @param firstSeq the number of the first
+   * @param isWhole whether the last one is the last of its segment
+   */
+  record Run(long firstSeq, List<byte[]> messages, long bytes, boolean isWhole) {}
 }

@@ -289,7 +289,8 @@ final class StepContext implements Step<Object> {
     var pending =
         new PendingCall(activity.name(), bytes, 0, template.shape().name(), template.bytes());
     draft.writes.put(Keys.call(Keys.CALL, machine.prefix, id), pending.toBytes());
-    services.calls().started(new ActivityCall(machine.ref, id, activity.name(), bytes, id), draft);
+    var call = new ActivityCall(machine.ref, id, activity.name(), bytes, id, false);
+    services.calls().started(call, draft);
     acted = true;
     return new CallId(id);
   }

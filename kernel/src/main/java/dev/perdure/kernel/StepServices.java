@@ -6,7 +6,6 @@ import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
 import dev.perdure.kernel.spi.Entropy;
-import dev.perdure.kernel.spi.Epoch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,17 +28,14 @@ final class StepServices {
       Clock clock,
       Entropy entropy,
       Calls calls,
-      int partition,
-      Epoch epoch) {
+      PartitionLog log) {
     this.program = program;
     this.config = config;
     this.clock = clock;
     this.entropy = entropy;
     this.calls = calls;
     this.replies = new ReplyCodecs(program.codec());
-    // An epoch has one owner and is never held again, so no other step makes this prefix and
-    // number.
-    this.idPrefix = Integer.toString(partition, 36) + "-" + Long.toString(epoch.value(), 36) + "-";
+    this.idPrefix = log.idPrefix;
   }
 
   Program program() {

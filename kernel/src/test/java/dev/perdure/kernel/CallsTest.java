@@ -118,6 +118,32 @@ final class CallsTest {
     assertThat(log(kernel, M)).containsExactly("a=x");
   }
 
+  /** Whoever runs it must know that "no" may no longer be the whole truth. */
+  @Test
+  void aCallOfAnEarlierOpeningMayHaveRun() {
+    KernelHarness kernel =
+        new KernelHarness(
+            Settings.standard()
+                .config(
+                    new PartitionConfig(1 << 20, 1 << 20, 100, 100, 10, 10, 10, 86_400_000L, 1)),
+            CALLING,
+            LOUD);
+    kernel.holdCalls();
+    kernel.send("r1", M, "a");
+    kernel.send("r2", M, "b");
+    kernel.run();
+    assertThat(kernel.calls()).extracting(ActivityCall::mayHaveRun).containsExactly(false);
+    kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
+    kernel.run();
+    assertThat(kernel.calls())
+        .as("waited for room in this opening")
+        .extracting(ActivityCall::mayHaveRun)
+        .containsExactly(false);
+    kernel.crash();
+    kernel.run();
+    assertThat(kernel.calls()).extracting(ActivityCall::mayHaveRun).containsExactly(true);
+  }
+
   /** The run of the old incarnation and the one of the new both come back. */
   @Test
   void theSecondOutcomeOfACallIsDroppedAndCounted() {

@@ -30,7 +30,7 @@ final class FaultyTransport implements Transport {
   }
 
   @Override
-  public void acknowledge(int source, int target, long seq) {
+  public void acknowledge(int source, int target, long seq, boolean again) {
     world.cross(node);
     Violation.check(
         world.head(target).consumed().getOrDefault(source, 0L) >= seq,
@@ -38,14 +38,14 @@ final class FaultyTransport implements Transport {
         target,
         seq,
         source);
-    world.wire.add(new Parcel.Acknowledgement(source, target, seq));
+    world.wire.add(new Parcel.Acknowledgement(source, target, seq, again));
   }
 
   /** Something on its way. */
   sealed interface Parcel {
     record Run(Frame frame) implements Parcel {}
 
-    record Acknowledgement(int source, int target, long seq) implements Parcel {}
+    record Acknowledgement(int source, int target, long seq, boolean again) implements Parcel {}
   }
 
   /** What is on its way between all nodes, in no order. */

@@ -380,8 +380,8 @@ final class FaultyWorld {
     boolean arrived =
         switch (parcel) {
           case Parcel.Run(var frame) -> enter(frame.target(), p -> p.arrived(frame));
-          case Parcel.Acknowledgement(var source, var target, var seq) ->
-              enter(source, p -> p.acknowledged(target, seq));
+          case Parcel.Acknowledgement(var source, var target, var seq, var again) ->
+              enter(source, p -> p.acknowledged(target, seq, again));
         };
     if (!arrived) {
       wire.add(parcel);

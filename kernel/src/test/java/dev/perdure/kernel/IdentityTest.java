@@ -102,6 +102,37 @@ final class IdentityTest {
     assertThat(ids).allSatisfy(id -> assertThat(id).hasSizeLessThanOrEqualTo(64).isPrintable());
   }
 
+  private static final Definition<State, Event> NAMING =
+      machine("m", (state, event, step) -> state.and(step.newId()));
+
+  /** Of two nodes, or of one whose directory was wiped: outside they are used side by side. */
+  @Test
+  void idsOfTwoNodesDiffer() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (int seed = 1; seed <= 100; seed++) {
+      KernelHarness kernel = new KernelHarness(Settings.standard().seed(seed), NAMING);
+      kernel.send("r1", M, "a");
+      kernel.run();
+      ids.addAll(log(kernel, M));
+    }
+    assertThat(ids).hasSize(100);
+  }
+
+  @Test
+  void whatTellsIdsOfNodesApartSurvivesARestart() {
+    KernelHarness kernel = new KernelHarness(NAMING);
+    for (int i = 0; i < 3; i++) {
+      kernel.send("r" + i, M, "a");
+      kernel.run();
+      kernel.crash();
+    }
+    List<String> made = log(kernel, M);
+    assertThat(made).hasSize(3).doesNotHaveDuplicates();
+    String origin = made.getFirst().substring(0, made.getFirst().indexOf('-'));
+    assertThat(origin).hasSizeBetween(5, 9);
+    assertThat(made).allMatch(id -> id.startsWith(origin + "-"));
+  }
+
   /** In the original a failed handler's id could be given out again. */
   @Test
   void anIdOfAStepThatFailedIsNotMadeAgain() {

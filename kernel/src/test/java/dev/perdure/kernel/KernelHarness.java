@@ -408,8 +408,11 @@ final class KernelHarness {
                         .get(frame.target() % settings.stores)
                         .partition(frame.target())
                         .arrived(frame);
-                case Parcel.Acknowledgement(var source, var target, var seq) ->
-                    nodes.get(source % settings.stores).partition(source).acknowledged(target, seq);
+                case Parcel.Acknowledgement(var source, var target, var seq, var again) ->
+                    nodes
+                        .get(source % settings.stores)
+                        .partition(source)
+                        .acknowledged(target, seq, again);
               }
             });
   }

@@ -114,18 +114,16 @@ final class PlantedBugs {
               "messages from another store are not checked against those taken before",
               "InboundStreams.java",
               RING,
-              "if (seq != stream.next || ready.size() >= maxReady) {",
-              "if (ready.size() >= maxReady) {"),
+              "if (seq < stream.next) { return; // Taken before. }",
+              ""),
           PlantedBug.of(
               "G2",
               "a message from another store that comes too early counts as taken",
               "InboundStreams.java",
               RING,
-              "if (seq != stream.next || ready.size() >= maxReady) { return false; }",
-              """
-              if (seq < stream.next || ready.size() >= maxReady) { return false; }
-              stream.next = seq;
-              """),
+              "if (seq > stream.next || ready.size() >= maxReady) { fallBehind(stream, seq);"
+                  + " return; }",
+              "if (ready.size() >= maxReady) { return; } stream.next = seq;"),
           PlantedBug.of(
               "G2",
               "the outbox is cleared before the acknowledgement",
@@ -133,6 +131,13 @@ final class PlantedBugs {
               RING,
               "writes.add(new Write.Put(key, Segment.write(sent)));",
               ""),
+          PlantedBug.of(
+              "G2",
+              "an outbox segment is dropped before all of it is acknowledged",
+              "OutboundStreams.java",
+              RING,
+              "last != null && last <= seq; last = stream.segments.peek()) {",
+              "last != null && last <= seq + 2; last = stream.segments.peek()) {"),
           PlantedBug.of(
               "G2",
               "an inbox segment is dropped before its last event is stepped",
@@ -156,7 +161,7 @@ final class PlantedBugs {
           PlantedBug.of(
               "G2",
               "ids are made again after a failover",
-              "StepServices.java",
+              "PartitionLog.java",
               FAMILY,
               "+ Long.toString(epoch.value(), 36) +",
               "+"),
@@ -232,11 +237,18 @@ final class PlantedBugs {
           PlantedBug.of(
               "G4",
               "messages to another store leave before the commit",
-              "CommitStream.java",
+              "Partition.java",
               RING,
-              "CommitOutcome outcome = store.commit(batches);",
-              "folds.values().forEach(one -> one.frames.forEach(transport::send)); CommitOutcome"
-                  + " outcome = store.commit(batches);"),
+              "List<Sent> sends = numbered(draft.sends);",
+              """
+              List<Sent> sends = numbered(draft.sends);
+              for (Sent sent : sends) {
+                if (!sameStore.test(sent.target())) {
+                  List<byte[]> events = List.of(Segment.message(sent.envelope()));
+                  transport.send(new Transport.Frame(id, sent.target(), sent.seq(), events));
+                }
+              }
+              """),
           PlantedBug.of(
               "G4",
               "messages are acknowledged before they are durable",
@@ -289,6 +301,13 @@ final class PlantedBugs {
               RING,
               "if (stream.repeatAtMillis <= nowMillis) {",
               "if (stream.repeatAtMillis <= nowMillis && partition < 0) {"),
+          PlantedBug.of(
+              "G5",
+              "what a commit leaves in the outbox is not sent before something else comes in",
+              "Partition.java",
+              RING,
+              "outbound.committed(committed);",
+              ""),
 
           // G6: timers
           PlantedBug.of(

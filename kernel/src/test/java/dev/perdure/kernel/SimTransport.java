@@ -12,12 +12,14 @@ final class SimTransport implements Transport {
   private final RandomGenerator random;
   private double lossRate;
   private double repeatRate;
+  private long messages;
+  private int largestFrame;
 
   /** Something on its way. */
   sealed interface Parcel {
     record Run(Frame frame) implements Parcel {}
 
-    record Acknowledgement(int source, int target, long seq) implements Parcel {}
+    record Acknowledgement(int source, int target, long seq, boolean again) implements Parcel {}
   }
 
   SimTransport(RandomGenerator random) {
@@ -33,16 +35,28 @@ final class SimTransport implements Transport {
   @Override
   public void send(Frame frame) {
     underWay.add(new Parcel.Run(frame));
+    messages += frame.events().size();
+    largestFrame = Math.max(largestFrame, frame.events().size());
   }
 
   @Override
-  public void acknowledge(int source, int target, long seq) {
-    underWay.add(new Parcel.Acknowledgement(source, target, seq));
+  public void acknowledge(int source, int target, long seq, boolean again) {
+    underWay.add(new Parcel.Acknowledgement(source, target, seq, again));
   }
 
   /** How many frames and acknowledgements are on their way. */
   int underWay() {
     return underWay.size();
+  }
+
+  /** How many messages were put on the wire, repeated ones counted again. */
+  long messages() {
+    return messages;
+  }
+
+  /** How many messages the largest frame had. */
+  int largestFrame() {
+    return largestFrame;
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package dev.perdure.kernel;
 import static dev.perdure.kernel.KernelHarness.onSeeds;
 import static dev.perdure.kernel.Script.log;
 import static dev.perdure.kernel.Script.machine;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +93,121 @@ final class StreamsTest {
     kernel.advance(ofMinutes(5));
     assertThat(log(kernel, at("k5"))).containsExactly("a");
     assertEmpty(kernel);
+  }
+
+  // ---- how fast, and how much at once
+  // ------------------------------------------------------------
+
+  /** Sends as many messages as the event says to a machine in another store. */
+  private static final Definition<State, Event> FANNING =
+      machine(
+          "m",
+          (state, event, step) -> {
+            if (!event.word().startsWith("fan ")) {
+              return state.and(event);
+            }
+            int number = Integer.parseInt(event.word().substring(4));
+            for (int i = 0; i < number; i++) {
+              step.send(at("k1"), new Do("n" + i));
+            }
+            return state;
+          });
+
+  private static List<String> fan(int number) {
+    return IntStream.range(0, number).mapToObj(i -> "n" + i).toList();
+  }
+
+  /** With one partition on each of two stores, a machine apart from {@code k1}. */
+  private static final MachineRef<Event> APART = apart();
+
+  private static MachineRef<Event> apart() {
+    Placements two = new Placements(2);
+    return KEYS.stream()
+        .map(StreamsTest::at)
+        .filter(one -> two.partitionOf(one) != two.partitionOf(at("k1")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static KernelHarness fanning(PartitionConfig config) {
+    return new KernelHarness(Settings.standard().partitions(2).stores(2).config(config), FANNING);
+  }
+
+  private static int unacknowledged(KernelHarness kernel) {
+    int left = 0;
+    for (var segment : kernel.storeOf(APART).space(kernel.placeOf(APART), Keys.OUTBOX)) {
+      left +=
+          Segment.readRaw(segment.getValue(), 0, Integer.MAX_VALUE, Long.MAX_VALUE)
+              .messages()
+              .size();
+    }
+    return left;
+  }
+
+  /** What came up in an outage goes while as much comes up as before. */
+  @Test
+  void aBacklogBetweenStoresDrains() {
+    Definition<State, Event> flood =
+        machine(
+            "m",
+            (state, event, step) -> {
+              if (event.is("flood")) {
+                for (int i = 0; i < 20; i++) {
+                  step.send(at("k1"), new Do("x"));
+                }
+              }
+              return state;
+            });
+    KernelHarness kernel = new KernelHarness(Settings.standard().partitions(2).stores(2), flood);
+    int requests = 0;
+    for (int tenth = 0; tenth < 30; tenth++) { // 250 steps with 5,000 messages a second.
+      boolean outage = tenth >= 5 && tenth < 15;
+      kernel.transport.unreliable(outage ? 1 : 0, 0);
+      for (int i = 0; i < 25; i++) {
+        kernel.send("r" + requests++, APART, "flood");
+      }
+      kernel.advance(ofMillis(100));
+      if (tenth == 14) {
+        assertThat(unacknowledged(kernel)).isGreaterThan(4_000);
+      }
+    }
+    assertThat(unacknowledged(kernel)).isLessThan(500);
+  }
+
+  @Test
+  void moreThanAFrameHoldsArrivesInItsOrder() {
+    int number = 3 * OutboundStreams.MESSAGES_PER_FRAME + 1;
+    KernelHarness kernel = fanning(PartitionConfig.standard());
+    kernel.transport.unreliable(1, 0);
+    kernel.send("r1", APART, "fan " + number);
+    kernel.run();
+    kernel.crash();
+    kernel.transport.unreliable(0, 0);
+    kernel.advance(ofSeconds(10));
+    assertThat(log(kernel, at("k1"))).isEqualTo(fan(number));
+    assertThat(kernel.transport.largestFrame()).isEqualTo(OutboundStreams.MESSAGES_PER_FRAME);
+    assertEmpty(kernel);
+  }
+
+  @Test
+  void aTargetThatIsSilentIsNotFlooded() {
+    KernelHarness kernel = fanning(PartitionConfig.standard());
+    kernel.transport.unreliable(1, 0);
+    kernel.send("r1", APART, "fan 5000");
+    kernel.advance(ofMinutes(10));
+    assertThat(kernel.transport.messages()).isBetween(1_000L, 3_000L);
+    assertThat(unacknowledged(kernel)).isEqualTo(5_000);
+  }
+
+  /** Though no time passes: what it let go is sent again as soon as it has room. */
+  @Test
+  void aTargetWithoutRoomIsSentTheRestWhenItHasSome() {
+    KernelHarness kernel = fanning(tiny());
+    kernel.send("r1", APART, "fan 300");
+    kernel.run();
+    assertThat(log(kernel, at("k1"))).isEqualTo(fan(300));
+    assertEmpty(kernel);
+    assertThat(kernel.transport.messages()).as("most of them let go").isLessThan(20 * 300L);
   }
 
   @Test

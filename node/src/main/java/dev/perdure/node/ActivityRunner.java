@@ -43,8 +43,9 @@ final class ActivityRunner {
     if (bound.isEmpty()) {
       String reason =
           "there is no activity '%s'; open the node with its code".formatted(call.activity());
-      var no = new Answer.No(Cause.ERROR, reason);
-      store.runner(partition).put(new Input.CallFinished(call.caller(), call.callId(), no));
+      Answer answer =
+          call.mayHaveRun() ? new Answer.Unknown(reason) : new Answer.No(Cause.ERROR, reason);
+      store.runner(partition).put(new Input.CallFinished(call.caller(), call.callId(), answer));
       return;
     }
     CallRun run = new CallRun(this, bound.get(), store, partition, call);

@@ -8,12 +8,16 @@ import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One activity call on its way to its one outcome: attempt after attempt, as the policy says. The
  * first thing to end an attempt counts, be it the body or the clock; what comes later from it is
  * ignored.
+ *
+ * <p>"No" is not "don't know": an attempt of which nobody knows what it did leaves the call in
+ * doubt, and then only a result or a refusal is definite.
  */
 final class CallRun {
   private static final int MAX_DOUBLINGS = 6; // 64 times the first wait.
@@ -28,6 +32,10 @@ final class CallRun {
   // Guarded by this.
   private int attempts;
   private boolean over;
+
+  /** Why an attempt may have done what none has told of; null while none may have. */
+  private @Nullable String doubt;
+
   private @Nullable Attempt current;
 
   CallRun(
@@ -41,6 +49,7 @@ final class CallRun {
     this.store = store;
     this.partition = partition;
     this.call = call;
+    this.doubt = call.mayHaveRun() ? "an attempt may have been cut off with the node" : null;
   }
 
   boolean isOf(OpenStore opened) {
@@ -104,13 +113,22 @@ final class CallRun {
     store.runner(partition).put(new Input.CallFinished(call.caller(), call.callId(), answer));
   }
 
-  /** Another attempt after a wait, or that was the last one. */
-  private void again(int number, Answer ifLast) {
-    if (number >= policy().attempts()) {
-      finish(ifLast);
-      return;
+  /** An attempt has failed: another follows after a wait, or that was the last one. */
+  private void again(int number, String failure, boolean inDoubt) {
+    String unknown;
+    synchronized (this) {
+      if (inDoubt && doubt == null) doubt = failure;
+      unknown = doubt;
     }
-    runner.timers().after(waitNanos(number), () -> runner.wantsPlace(this));
+    if (number < policy().attempts()) {
+      runner.timers().after(waitNanos(number), () -> runner.wantsPlace(this));
+    } else if (unknown == null) {
+      finish(new Answer.No(Cause.ERROR, failure));
+    } else if (unknown.equals(failure)) {
+      finish(new Answer.Unknown(failure));
+    } else {
+      finish(new Answer.Unknown(unknown + "; then " + failure));
+    }
   }
 
   /** Between half of the doubled first wait and the whole. */
@@ -128,7 +146,7 @@ final class CallRun {
   /** One run of the body. */
   private final class Attempt implements Activity.Attempt {
     private final int number;
-    private final long beganNanos = System.nanoTime();
+    private final long beganNanos = runner.timers().nanoTime();
     private volatile long beatNanos = beganNanos;
     private volatile @Nullable Thread thread;
     private volatile Timers.@Nullable Cancellation watch;
@@ -152,17 +170,27 @@ final class CallRun {
       try {
         value = callBody(bound);
       } catch (Throwable failure) { // Whatever ends the attempt: the call must have an outcome.
-        if (ends(this)) {
-          stopWatch();
-          runner.freesPlace();
-          again(number, new Answer.No(Cause.ERROR, shortened(failure.toString())));
-        }
+        if (isOver()) failed(failure);
         return;
       }
-      if (ends(this)) {
-        stopWatch();
-        runner.freesPlace();
-        finish(encoded(value));
+      if (isOver()) finish(encoded(value));
+    }
+
+    /** Whether the body was the first to end it. */
+    private boolean isOver() {
+      if (!ends(this)) return false;
+      stopWatch();
+      runner.freesPlace();
+      return true;
+    }
+
+    private void failed(Throwable failure) {
+      if (failure instanceof Activity.Refusal) {
+        finish(new Answer.No(Cause.REFUSED, shortened(String.valueOf(failure.getMessage()))));
+      } else {
+        boolean inDoubt =
+            failure instanceof InterruptedException || failure instanceof TimeoutException;
+        again(number, shortened(failure.toString()), inDoubt);
       }
     }
 
@@ -171,21 +199,20 @@ final class CallRun {
       return activity.body().run(request, this);
     }
 
+    /** It has done its work, so that a result which cannot be taken is no "no". */
     private Answer encoded(@Nullable Object value) {
       if (value == null) {
-        return new Answer.No(Cause.ERROR, "activity '" + name() + "' returned null");
+        return new Answer.Unknown("activity '" + name() + "' returned null");
       }
       byte[] bytes;
       try {
         bytes = codec().encode(value);
       } catch (CodecException e) {
-        return new Answer.No(
-            Cause.ERROR,
+        return new Answer.Unknown(
             shortened("the result of activity '%s': %s".formatted(name(), e.getMessage())));
       }
       if (bytes.length > runner.maxResultBytes()) {
-        return new Answer.No(
-            Cause.ERROR,
+        return new Answer.Unknown(
             "the result of activity '%s' has %d bytes, more than the bound of %d"
                 .formatted(name(), bytes.length, runner.maxResultBytes()));
       }
@@ -200,7 +227,7 @@ final class CallRun {
     // ---- its time --------------------------------------------------------------------------
 
     private long nextLookNanos() {
-      long now = System.nanoTime();
+      long now = runner.timers().nanoTime();
       long left = beganNanos + nanos(policy().attemptTimeout()) - now;
       if (policy().heartbeat().isZero()) return left;
       return Math.min(left, beatNanos + nanos(policy().heartbeat()) - now);
@@ -226,14 +253,13 @@ final class CallRun {
       if (!ends(this)) return;
       cut();
       runner.freesPlace();
-      boolean silent = System.nanoTime() - beganNanos < nanos(policy().attemptTimeout());
+      boolean silent = runner.timers().nanoTime() - beganNanos < nanos(policy().attemptTimeout());
       again(
           number,
-          new Answer.Unknown(
-              silent
-                  ? "activity '%s' gave no heartbeat for %s".formatted(name(), policy().heartbeat())
-                  : "activity '%s' took longer than %s"
-                      .formatted(name(), policy().attemptTimeout())));
+          silent
+              ? "activity '%s' gave no heartbeat for %s".formatted(name(), policy().heartbeat())
+              : "activity '%s' took longer than %s".formatted(name(), policy().attemptTimeout()),
+          true);
     }
 
     /** Interrupts it; it may go on, but nobody listens. */
@@ -255,7 +281,7 @@ final class CallRun {
 
     @Override
     public void heartbeat() {
-      beatNanos = System.nanoTime();
+      beatNanos = runner.timers().nanoTime();
     }
   }
 

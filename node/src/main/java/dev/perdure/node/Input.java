@@ -54,11 +54,11 @@ sealed interface Input {
     }
   }
 
-  /** A partition of another store has taken over the stream to it. */
-  record Acknowledged(int target, long seq) implements Input {
+  /** A partition of another store has taken over the stream to it, or let some of it go. */
+  record Acknowledged(int target, long seq, boolean again) implements Input {
     @Override
     public void enter(Partition partition) {
-      partition.acknowledged(target, seq);
+      partition.acknowledged(target, seq, again);
     }
   }
 

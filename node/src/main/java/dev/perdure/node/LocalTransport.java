@@ -22,8 +22,8 @@ final class LocalTransport implements Transport {
   }
 
   @Override
-  public void acknowledge(int source, int target, long seq) {
+  public void acknowledge(int source, int target, long seq, boolean again) {
     Stores known = stores;
-    if (known != null) known.pass(source, new Input.Acknowledged(target, seq));
+    if (known != null) known.pass(source, new Input.Acknowledged(target, seq, again));
   }
 }

@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
  * its own class.
  */
 final class RunningNode implements Node {
+  /** What the threads' names begin with. */
+  private static final String NAME = "perdure";
+
   private static final String CLOSING = "the node is closing";
 
   private final NodeConfig config;
@@ -46,12 +49,14 @@ final class RunningNode implements Node {
   /**
    * What surrounds a node; other than that of {@link #real} in tests.
    *
+   * @param timers stopped with the node
    * @param transport what stands between its stores, around the way there is
    * @param host what stands between a partition and its threads, around the one there is
    */
   record Surroundings(
       Clock clock,
       Entropy entropy,
+      Timers timers,
       UnaryOperator<Transport> transport,
       UnaryOperator<PartitionHost> host) {
     static Surroundings real() {
@@ -59,8 +64,25 @@ final class RunningNode implements Node {
       return new Surroundings(
           System::currentTimeMillis,
           random::nextLong,
+          new RealTimers(NAME),
           UnaryOperator.identity(),
           UnaryOperator.identity());
+    }
+
+    Surroundings clock(Clock other) {
+      return new Surroundings(other, entropy, timers, transport, host);
+    }
+
+    Surroundings timers(Timers other) {
+      return new Surroundings(clock, entropy, other, transport, host);
+    }
+
+    Surroundings transport(UnaryOperator<Transport> other) {
+      return new Surroundings(clock, entropy, timers, other, host);
+    }
+
+    Surroundings host(UnaryOperator<PartitionHost> other) {
+      return new Surroundings(clock, entropy, timers, transport, other);
     }
   }
 
@@ -101,12 +123,12 @@ final class RunningNode implements Node {
       List<StoreOpener> openers,
       Surroundings around) {
     this.config = config;
-    String name = "perdure";
+    String name = NAME;
     int partitions = openers.stream().mapToInt(StoreOpener::partitions).sum();
     Placements placements = new Placements(partitions);
     workers = new Workers(name, config.workers());
     wakeups = new Wakeups(name, around.clock());
-    timers = new Timers(name);
+    timers = around.timers();
     releases = new Releases(name);
     pending = new PendingReplies(config.requestTimeout(), releases, timers);
     LocalTransport transport = new LocalTransport();

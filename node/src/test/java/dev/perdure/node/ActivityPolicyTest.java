@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,11 +31,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class ActivityPolicyTest {
   private static final MachineType<Event> TYPE = MachineType.of("caller", Event.class);
-  private static final Duration SHORT = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration TIME = Duration.ofSeconds(20);
+
+  /** Attempts that never end by themselves are over after {@link #TIME}, which a test lets pass. */
+  private static final Policy AT_ONCE =
+      Policy.standard().attemptTimeout(TIME).backoff(Duration.ZERO);
 
   private final AtomicInteger runs = new AtomicInteger();
-  private final Ground ground = new Ground(1);
+  private final HandTimers timers = new HandTimers();
+  private final Ground ground = new Ground(1).around(real -> real.timers(timers));
+
+  /** One permit for each attempt that began. */
+  private final Semaphore begun = new Semaphore(0);
 
   sealed interface Event {}
 
@@ -89,16 +98,31 @@ final class ActivityPolicyTest {
 
   /** The result, or why there is none. */
   private static String outcome(Node node) {
-    return call(node, "it")
-        .handle(
+    return told(call(node, "it"));
+  }
+
+  private static String told(CompletableFuture<String> call) {
+    return call.handle(
             (result, failure) ->
                 failure instanceof RefusedException no ? no.reason() : String.valueOf(result))
         .join();
   }
 
-  private static String hang() throws Exception {
+  /** A body that hangs until it is interrupted, and says that it runs. */
+  private String hang() throws Exception {
+    begun.release();
     return new CompletableFuture<String>().get();
   }
+
+  /** The outcome when the first attempt, which hangs, is cut off by its time. */
+  private String outcomeAfterTheFirstIsCutOff(Node node) {
+    CompletableFuture<String> call = call(node, "it");
+    begun.acquireUninterruptibly();
+    timers.advance(TIME);
+    return told(call);
+  }
+
+  // ---- attempts that throw -------------------------------------------------------------------
 
   @Test
   void anAttemptThatThrowsIsFollowedByAnotherUnderTheSameKey() {
@@ -106,7 +130,7 @@ final class ActivityPolicyTest {
     List<Integer> numbers = new ArrayList<>();
     try (Node node =
         open(
-            Policy.standard().backoff(Duration.ofMillis(1)),
+            AT_ONCE,
             (request, attempt) -> {
               keys.add(attempt.idempotencyKey());
               numbers.add(attempt.number());
@@ -120,10 +144,54 @@ final class ActivityPolicyTest {
   }
 
   @Test
-  void theLastAttemptThatThrowsIsADefiniteNo() {
+  void keysOfTwoNodesDiffer() {
+    Set<String> keys = ConcurrentHashMap.newKeySet();
+    for (int i = 0; i < 2; i++) {
+      Activity<String, String> activity = activity(AT_ONCE);
+      try (Node node =
+          new Ground(1)
+              .open(
+                  caller(activity),
+                  activity.with(
+                      (request, attempt) -> {
+                        keys.add(attempt.idempotencyKey());
+                        return "done";
+                      }))) {
+        assertThat(outcome(node)).isEqualTo("done");
+      }
+    }
+    assertThat(keys).hasSize(2);
+  }
+
+  @Test
+  void theNextAttemptWaitsAsThePolicySays() {
     try (Node node =
         open(
-            Policy.standard().attempts(2).backoff(Duration.ZERO),
+            AT_ONCE.backoff(Duration.ofSeconds(8)),
+            (request, attempt) -> {
+              begun.release();
+              if (runs.incrementAndGet() < 3) throw new IllegalStateException("not yet");
+              return "done";
+            })) {
+      CompletableFuture<String> call = call(node, "it");
+      timers.awaitTaskWithin(Duration.ofSeconds(8));
+      timers.advance(Duration.ofSeconds(3));
+      assertThat(runs).hasValue(1);
+      timers.advance(Duration.ofSeconds(5));
+      begun.acquireUninterruptibly(2);
+      timers.awaitTaskWithin(Duration.ofSeconds(16));
+      timers.advance(Duration.ofSeconds(7));
+      assertThat(runs).hasValue(2);
+      timers.advance(Duration.ofSeconds(9));
+      assertThat(told(call)).isEqualTo("done");
+    }
+  }
+
+  @Test
+  void attemptsThatAllThrewAreADefiniteNo() {
+    try (Node node =
+        open(
+            AT_ONCE.attempts(2),
             (request, attempt) -> {
               runs.incrementAndGet();
               throw new IllegalStateException("never");
@@ -137,7 +205,7 @@ final class ActivityPolicyTest {
   void anErrorOfTheBodyEndsTheAttemptToo() {
     try (Node node =
         open(
-            Policy.standard().attempts(1),
+            AT_ONCE.attempts(1),
             (request, attempt) -> {
               throw new AssertionError("wrong");
             })) {
@@ -146,11 +214,27 @@ final class ActivityPolicyTest {
   }
 
   @Test
+  void aRefusalEndsTheCallWithADefiniteNo() {
+    try (Node node =
+        open(
+            AT_ONCE,
+            (request, attempt) -> {
+              runs.incrementAndGet();
+              throw new Activity.Refusal("card declined");
+            })) {
+      assertThat(outcome(node)).isEqualTo("failed REFUSED: card declined");
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  // ---- "no" is not "don't know" --------------------------------------------------------------
+
+  @Test
   void theLastAttemptCutOffByItsTimeLeavesItUnknown() {
     var interrupted = new CompletableFuture<Boolean>();
     try (Node node =
         open(
-            Policy.standard().attempts(1).attemptTimeout(SHORT),
+            AT_ONCE.attempts(1),
             (request, attempt) -> {
               try {
                 return hang();
@@ -159,10 +243,99 @@ final class ActivityPolicyTest {
                 throw e;
               }
             })) {
-      assertThat(outcome(node)).startsWith("unknown: ").contains("longer than PT0.02S");
+      assertThat(outcomeAfterTheFirstIsCutOff(node))
+          .isEqualTo("unknown: activity 'act' took longer than PT20S");
       assertThat(interrupted.join()).isTrue();
     }
   }
+
+  @Test
+  void anAttemptThatThrowsAfterOneThatWasCutOffLeavesItUnknown() {
+    try (Node node =
+        open(
+            AT_ONCE.attempts(3),
+            (request, attempt) -> {
+              if (attempt.number() == 1) return hang();
+              throw new IllegalStateException("broken " + attempt.number());
+            })) {
+      assertThat(outcomeAfterTheFirstIsCutOff(node))
+          .startsWith("unknown: ")
+          .contains("longer than PT20S", "broken 3");
+    }
+  }
+
+  @Test
+  void aResultAfterAnAttemptThatWasCutOffCounts() {
+    try (Node node =
+        open(AT_ONCE, (request, attempt) -> attempt.number() == 1 ? hang() : "second")) {
+      assertThat(outcomeAfterTheFirstIsCutOff(node)).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void aRefusalAfterAnAttemptThatWasCutOffIsADefiniteNo() {
+    try (Node node =
+        open(
+            AT_ONCE,
+            (request, attempt) -> {
+              if (attempt.number() == 1) return hang();
+              throw new Activity.Refusal("never heard of it, and closed now");
+            })) {
+      assertThat(outcomeAfterTheFirstIsCutOff(node)).startsWith("failed REFUSED: never heard");
+    }
+  }
+
+  @Test
+  void aBodyThatRanOutOfPatienceItselfLeavesItUnknown() {
+    try (Node node =
+        open(
+            AT_ONCE.attempts(2),
+            (request, attempt) -> {
+              if (attempt.number() == 1) throw new TimeoutException("no response");
+              throw new IllegalStateException("broken");
+            })) {
+      assertThat(outcome(node)).startsWith("unknown: ").contains("no response", "broken");
+    }
+  }
+
+  @Test
+  void anAttemptCutOffWithItsNodeLeavesItUnknown() {
+    try (Node node = open(AT_ONCE, (request, attempt) -> hang())) {
+      CompletableFuture<String> cut = call(node, "it");
+      begun.acquireUninterruptibly();
+      cut.cancel(true);
+    }
+    try (Node node =
+        open(
+            AT_ONCE.attempts(2),
+            (request, attempt) -> {
+              throw new IllegalStateException("broken");
+            })) {
+      assertThat(outcome(node)).startsWith("unknown: ").contains("with the node", "broken");
+    }
+  }
+
+  @Test
+  void aResultThatCannotBeTakenLeavesItUnknown() {
+    try (Node node = open(AT_ONCE, (request, attempt) -> "x".repeat(2 << 20))) {
+      assertThat(outcome(node)).startsWith("unknown: ").contains("more than the bound");
+    }
+  }
+
+  @Test
+  void anActivityThatIsGoneFromTheCodeLeavesItUnknown() {
+    Activity<String, String> activity = activity(AT_ONCE);
+    try (Node node = ground.open(caller(activity), activity.with((request, attempt) -> hang()))) {
+      CompletableFuture<String> cut = call(node, "it");
+      begun.acquireUninterruptibly();
+      cut.cancel(true);
+    }
+    try (Node node = ground.open(caller(activity))) {
+      assertThat(outcome(node)).startsWith("unknown: ").contains("no activity 'act'");
+    }
+  }
+
+  // ---- time ----------------------------------------------------------------------------------
 
   @Test
   void aBodyThatIgnoresTheInterruptHoldsUpNothing() {
@@ -171,9 +344,10 @@ final class ActivityPolicyTest {
     try (Node node =
         open(
             Ground.config().activitiesRunning(1),
-            Policy.standard().attempts(2).attemptTimeout(SHORT).backoff(Duration.ZERO),
+            AT_ONCE.attempts(2),
             (request, attempt) -> {
               if (attempt.number() == 2) return "second";
+              begun.release();
               while (release.getCount() > 0) {
                 try {
                   release.await();
@@ -184,7 +358,7 @@ final class ActivityPolicyTest {
               late.complete(true);
               return "too late";
             })) {
-      assertThat(outcome(node)).isEqualTo("second");
+      assertThat(outcomeAfterTheFirstIsCutOff(node)).isEqualTo("second");
       release.countDown();
       assertThat(late.join()).isTrue();
       assertThat(call(node, "it").join()).isEqualTo("second");
@@ -193,54 +367,37 @@ final class ActivityPolicyTest {
 
   @Test
   void silenceIsTreatedAsOverItsTime() {
-    try (Node node =
-        open(
-            Policy.standard().attempts(1).attemptTimeout(LONG).heartbeat(SHORT),
-            (request, attempt) -> hang())) {
-      assertThat(outcome(node)).startsWith("unknown: ").contains("no heartbeat for PT0.02S");
+    Policy policy = AT_ONCE.attempts(1).attemptTimeout(TIME.multipliedBy(10)).heartbeat(TIME);
+    try (Node node = open(policy, (request, attempt) -> hang())) {
+      assertThat(outcomeAfterTheFirstIsCutOff(node))
+          .isEqualTo("unknown: activity 'act' gave no heartbeat for PT20S");
     }
   }
 
   @Test
   void heartbeatsKeepAnAttemptGoing() {
+    Semaphore mayBeat = new Semaphore(0);
+    Policy policy = AT_ONCE.attempts(1).attemptTimeout(TIME.multipliedBy(10)).heartbeat(TIME);
     try (Node node =
         open(
-            Policy.standard().attempts(1).attemptTimeout(LONG).heartbeat(Duration.ofSeconds(2)),
+            policy,
             (request, attempt) -> {
-              long until = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-              while (System.nanoTime() < until) {
+              for (int i = 0; i < 5; i++) {
+                begun.release();
+                mayBeat.acquire();
                 attempt.heartbeat();
-                Thread.onSpinWait();
               }
+              begun.release();
+              mayBeat.acquire();
               return "kept going";
             })) {
-      assertThat(outcome(node)).isEqualTo("kept going");
-    }
-  }
-
-  @Test
-  void aResultThatCannotBeTakenIsADefiniteNo() {
-    try (Node node = open(Policy.standard(), (request, attempt) -> "x".repeat(2 << 20))) {
-      assertThat(outcome(node)).startsWith("failed ERROR").contains("more than the bound");
-    }
-  }
-
-  @Test
-  void anActivityThatIsGoneFromTheCodeIsADefiniteNo() {
-    Activity<String, String> activity = activity(Policy.standard());
-    var started = new CompletableFuture<Boolean>();
-    Activity.Body<String, String> body =
-        (request, attempt) -> {
-          started.complete(true);
-          return hang();
-        };
-    try (Node node = ground.open(caller(activity), activity.with(body))) {
-      CompletableFuture<String> cut = call(node, "it");
-      started.join();
-      cut.cancel(true);
-    }
-    try (Node node = ground.open(caller(activity))) {
-      assertThat(outcome(node)).startsWith("failed ERROR").contains("no activity 'act'");
+      CompletableFuture<String> call = call(node, "it");
+      for (int i = 0; i < 6; i++) {
+        begun.acquireUninterruptibly();
+        timers.advance(TIME.multipliedBy(3).dividedBy(4));
+        mayBeat.release();
+      }
+      assertThat(told(call)).isEqualTo("kept going");
     }
   }
 
@@ -252,7 +409,7 @@ final class ActivityPolicyTest {
     try (Node node =
         open(
             Ground.config().activitiesRunning(3),
-            Policy.standard(),
+            AT_ONCE,
             (request, attempt) -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
               if (inside.get() == 3) full.countDown();

@@ -29,7 +29,7 @@ final class Ground {
   static final int PARTITIONS = 3;
 
   private final List<MemoryStore> stores = new ArrayList<>();
-  private UnaryOperator<Transport> transport = UnaryOperator.identity();
+  private UnaryOperator<Surroundings> around = UnaryOperator.identity();
 
   /** What happens to commits from now on. */
   enum Commits {
@@ -56,10 +56,15 @@ final class Ground {
     }
   }
 
-  /** Puts something between the stores. */
-  Ground between(UnaryOperator<Transport> other) {
-    transport = other;
+  /** Changes what surrounds its nodes from now on. */
+  Ground around(UnaryOperator<Surroundings> other) {
+    around = other;
     return this;
+  }
+
+  /** Puts something between the stores. */
+  Ground between(UnaryOperator<Transport> transport) {
+    return around(real -> real.transport(transport));
   }
 
   static NodeConfig config() {
@@ -75,12 +80,7 @@ final class Ground {
     for (MemoryStore store : stores) {
       openers.add(new StoreOpener("store in memory", PARTITIONS, () -> opened(store)));
     }
-    Surroundings real = Surroundings.real();
-    return RunningNode.open(
-        config,
-        List.of(parts),
-        openers,
-        new Surroundings(real.clock(), real.entropy(), transport, real.host()));
+    return RunningNode.open(config, List.of(parts), openers, around.apply(Surroundings.real()));
   }
 
   static Activity.Bound<String, String> echo() {

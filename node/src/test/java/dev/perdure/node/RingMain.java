@@ -46,13 +46,7 @@ final class RingMain {
         () -> {
           if (records.incrementAndGet() % RECORDS_PER_REPORT == 0) System.out.println("records");
         };
-    Surroundings real = Surroundings.real();
-    Surroundings shaken =
-        new Surroundings(
-            real.clock(),
-            real.entropy(),
-            real.transport(),
-            host -> host(host, published, right, seeds));
+    Surroundings shaken = Surroundings.real().host(host -> host(host, published, right, seeds));
     NodeConfig config = NodeConfig.at(Path.of(arguments[0])).partitions(PARTITIONS);
     RocksStoreConfig store = RocksStoreConfig.defaults().withPartitions(PARTITIONS);
     StoreOpener opener =

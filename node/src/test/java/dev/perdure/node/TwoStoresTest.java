@@ -37,8 +37,8 @@ final class TwoStoresTest {
     }
 
     @Override
-    public void acknowledge(int source, int target, long seq) {
-      carry(() -> to.acknowledge(source, target, seq));
+    public void acknowledge(int source, int target, long seq, boolean again) {
+      carry(() -> to.acknowledge(source, target, seq, again));
     }
 
     private synchronized void carry(Runnable parcel) {
@@ -118,8 +118,8 @@ final class TwoStoresTest {
                       }
 
                       @Override
-                      public void acknowledge(int source, int target, long seq) {
-                        if (!losing.get()) transport.acknowledge(source, target, seq);
+                      public void acknowledge(int source, int target, long seq, boolean again) {
+                        if (!losing.get()) transport.acknowledge(source, target, seq, again);
                       }
                     });
     MachineRef<Event> here;

@@ -195,6 +195,10 @@ public final class RocksStore implements Store {
             group.epoch(partition, raised);
             write(group);
             checkUsable();
+            if (durability == Durability.OS) {
+              // Ids with this epoch in them leave the store: no other opening may have it.
+              database.sync();
+            }
             table.raise(partition, raised);
             return raised;
           });

@@ -10,8 +10,13 @@ public interface Transport {
   /** Sends a run of the stream from one partition to another. */
   void send(Frame frame);
 
-  /** Tells the source that all of its stream up to {@code seq} is durably taken over. */
-  void acknowledge(int source, int target, long seq);
+  /**
+   * Tells the source that all of its stream up to {@code seq} is durably taken over.
+   *
+   * @param again whether something behind that was let go, for want of room or because what comes
+   *     before it was missing: the source is to send it again
+   */
+  void acknowledge(int source, int target, long seq, boolean again);
 
   /**
    * Consecutive events of the stream {@code source -> target}, encoded, the first with number
