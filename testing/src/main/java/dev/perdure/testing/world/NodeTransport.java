@@ -20,9 +20,9 @@ final class NodeTransport implements Transport {
   }
 
   @Override
-  public void acknowledge(int source, int target, long seq) {
+  public void acknowledge(int source, int target, long seq, boolean again) {
     world.cross(node);
     world.checks().acknowledged(source, target, seq);
-    world.wire.acknowledge(source, target, seq);
+    world.wire.acknowledge(source, target, seq, again);
   }
 }

@@ -38,7 +38,8 @@ final class Wire {
     }
 
     /** That {@code stream} is taken over up to a number; it goes back to the stream's source. */
-    record Acknowledgement(int source, int target, long seq, long fromMillis) implements Parcel {}
+    record Acknowledgement(int source, int target, long seq, boolean again, long fromMillis)
+        implements Parcel {}
   }
 
   Wire(World world, int stores) {
@@ -51,8 +52,8 @@ final class Wire {
   }
 
   /** Goes from the partition that consumes the stream to the one that sends it. */
-  void acknowledge(int streamSource, int streamTarget, long seq) {
-    parcels.add(new Parcel.Acknowledgement(streamTarget, streamSource, seq, fromMillis()));
+  void acknowledge(int streamSource, int streamTarget, long seq, boolean again) {
+    parcels.add(new Parcel.Acknowledgement(streamTarget, streamSource, seq, again, fromMillis()));
   }
 
   private long fromMillis() {
@@ -142,8 +143,8 @@ final class Wire {
                   partition -> {
                     switch (parcel) {
                       case Parcel.Run(var frame, _) -> partition.arrived(frame);
-                      case Parcel.Acknowledgement(var from, _, var seq, _) ->
-                          partition.acknowledged(from, seq);
+                      case Parcel.Acknowledgement(var from, _, var seq, var again, _) ->
+                          partition.acknowledged(from, seq, again);
                     }
                   }));
     }
