@@ -70,7 +70,7 @@ final class RocksStoreDamageTest {
       Path before = directory.live().resolveSibling("bound");
       Files.copy(bound, before);
       directory.takeImage();
-      long lengthBefore = Files.size(directory.image().resolve(directory.newest(".log")));
+      long lengthBefore = Files.size(directory.image().resolve(directory.log()));
       history.commit(1);
       directory.takeImage();
       Files.copy(
@@ -84,14 +84,14 @@ final class RocksStoreDamageTest {
   @Test
   void withoutDamageEverythingIsThere() throws IOException {
     writeSortedFilesAndLog();
-    assertThat(directory.open(directory.newest(".log"), acknowledged, file -> {}))
+    assertThat(directory.open(directory.log(), acknowledged, file -> {}))
         .isEqualTo(new Exact(acknowledged));
   }
 
   @Test
   void aTornTailIsCut() throws IOException {
     long from = writeWithLastUnacknowledged();
-    String log = directory.newest(".log");
+    String log = directory.log();
     long to = Files.size(directory.image().resolve(log));
     for (long length = from; length < to; length++) {
       assertThat(directory.open(log, acknowledged, cut(length)))
@@ -109,7 +109,7 @@ final class RocksStoreDamageTest {
   @Test
   void acknowledgedGroupsCutFromTheLogAreMissed() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     for (long length = 0; length < size; length++) {
       Outcome outcome = directory.open(log, acknowledged, cut(length));
@@ -121,7 +121,7 @@ final class RocksStoreDamageTest {
   @Test
   void damageInTheLogIsRefusedAndNamesTheFileAndChangesNothing() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     for (long offset = 0; offset < size; offset++) {
       Outcome outcome = directory.open(log, acknowledged, flip(offset));
@@ -241,7 +241,7 @@ final class RocksStoreDamageTest {
       new History(store, VALUE_BYTES).commit(6);
       directory.takeImage();
     }
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     // The process was killed: everything must be there.
     assertThat(directory.open(log, 6, file -> {})).isEqualTo(new Exact(6));
@@ -259,7 +259,7 @@ final class RocksStoreDamageTest {
   @Test
   void aStoreWithoutItsBoundIsCaught() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     assertThatThrownBy(
             () ->

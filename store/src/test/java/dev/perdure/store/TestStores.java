@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ final class TestStores {
   }
 
   private static byte[] segment(long n) {
-    return key(String.format("i%08d", n));
+    return key(String.format(Locale.ROOT, "i%08d", n));
   }
 
   private static byte[] value(long n, int bytes) {
