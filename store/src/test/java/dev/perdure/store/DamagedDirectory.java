@@ -1,5 +1,6 @@
 package dev.perdure.store;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ final class DamagedDirectory implements AutoCloseable {
 
   static Outcome open(Path dir, long acknowledged) {
     try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
-      return new Outcome.Exact(TestStores.checkHistory(store, VALUE_BYTES, acknowledged));
+      return new Outcome.Exact(CommitHistory.check(store, VALUE_BYTES, acknowledged));
     } catch (StoreException e) {
       return new Outcome.Refused(String.valueOf(e.getMessage()));
     }

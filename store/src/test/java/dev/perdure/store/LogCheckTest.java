@@ -3,8 +3,8 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.StoreException;
-import dev.perdure.store.TestStores.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class LogCheckTest {
   void takeImage() throws IOException {
     directory = new DamagedDirectory();
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      new History(store, DamagedDirectory.VALUE_BYTES).commit(GROUPS);
+      new CommitHistory(store, DamagedDirectory.VALUE_BYTES).commit(GROUPS);
       directory.takeImage();
     }
     database = Layout.databaseDir(directory.image());

@@ -6,11 +6,11 @@ import static dev.perdure.store.DamagedDirectory.flip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.store.DamagedDirectory.Outcome;
 import dev.perdure.store.DamagedDirectory.Outcome.Exact;
 import dev.perdure.store.DamagedDirectory.Outcome.Refused;
-import dev.perdure.store.TestStores.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class RocksStoreDamageTest {
   /** All in the log. */
   private void writeLogOnly(int groups) throws IOException {
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(groups);
       acknowledged = history.groups();
       directory.takeImage();
@@ -49,11 +49,11 @@ final class RocksStoreDamageTest {
   private void writeSortedFilesAndLog() throws IOException {
     for (int i = 0; i < 2; i++) {
       try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-        new History(store, VALUE_BYTES).commit(5);
+        new CommitHistory(store, VALUE_BYTES).commit(5);
       }
     }
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(5);
       acknowledged = history.groups();
       directory.takeImage();
@@ -63,7 +63,7 @@ final class RocksStoreDamageTest {
   /** The state between the writing of the last group and its acknowledgement. */
   private long writeWithLastUnacknowledged() throws IOException {
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(4);
       acknowledged = history.groups();
       Path bound = directory.live().resolve(AcknowledgedFile.NAME);
@@ -219,7 +219,7 @@ final class RocksStoreDamageTest {
     writeLogOnly(4);
     Path other = directory.live().resolveSibling("other");
     try (RocksStore store = RocksStore.open(other, TestStores.SMALL)) {
-      new History(store, VALUE_BYTES + 1).commit(4);
+      new CommitHistory(store, VALUE_BYTES + 1).commit(4);
     }
     Outcome outcome =
         directory.open(
@@ -238,7 +238,7 @@ final class RocksStoreDamageTest {
   void unsyncedGroupsMayBeMissingAfterTheOperatingSystemDied() throws IOException {
     RocksStoreConfig unsynced = TestStores.SMALL.withDurability(Durability.OS);
     try (RocksStore store = RocksStore.open(directory.live(), unsynced)) {
-      new History(store, VALUE_BYTES).commit(6);
+      new CommitHistory(store, VALUE_BYTES).commit(6);
       directory.takeImage();
     }
     String log = directory.log();
