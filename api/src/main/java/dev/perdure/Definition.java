@@ -29,8 +29,10 @@ import java.util.function.Supplier;
  * @param behaviour makes one behaviour object for each active machine; may be called from several
  *     threads at once
  * @param names the durable name of every state and event, in the order of declaration, states
- *     first. Members that are missing in the argument get their simple class name. A state and an
- *     event may have one name, two states or two events may not
+ *     first, and behind them the members of other families that were named. States and events that
+ *     are missing in the argument get their simple class name. A state and an event may have one
+ *     name, two states or two events may not
+ * @param constants the durable names of enum constants that are not called by their own
  * @param retry what happens to an event whose handler throws
  * @param keysPlaced whether refs to these machines need a {@link Placement}; see {@link #placed()}
  */
@@ -39,6 +41,7 @@ public record Definition<S, E>(
     Class<S> states,
     Supplier<? extends Machine<S, E>> behaviour,
     Map<Class<?>, String> names,
+    Map<Enum<?>, String> constants,
     RetryPolicy retry,
     boolean keysPlaced)
     implements Part {
@@ -50,6 +53,7 @@ public record Definition<S, E>(
     requireNonNull(behaviour, "behaviour");
     requireNonNull(retry, "retry");
     names = DurableNames.complete(type, states, requireNonNull(names, "names"));
+    constants = DurableNames.checked(requireNonNull(constants, "constants"));
   }
 
   /**
@@ -62,27 +66,48 @@ public record Definition<S, E>(
    */
   public static <S, E> Definition<S, E> of(
       MachineType<E> type, Class<S> states, Supplier<? extends Machine<S, E>> behaviour) {
-    return new Definition<>(type, states, behaviour, Map.of(), RetryPolicy.standard(), false);
+    return new Definition<>(
+        type, states, behaviour, Map.of(), Map.of(), RetryPolicy.standard(), false);
   }
 
   /**
-   * Gives one state or event class its durable name. What is stored carries this name and never the
-   * name of the class: a class may be renamed or moved as long as its durable name stays.
+   * Gives one member of a family its durable name: a state, an event, or a record or enum of any
+   * sealed family that is written somewhere inside states, events, answers, requests and results of
+   * activities, durable maps and queues. What is stored carries this name and never the name of the
+   * class: a class may be renamed or moved as long as its durable name stays.
    *
-   * @param member a record of the state or event family
+   * <p>The name of a member inside holds for the whole node, whichever of its definitions gives it.
+   * Two names for one class, or one name for two members of a family, are refused when the node is
+   * opened.
+   *
+   * @param member a record of the state or event family, or a record or enum that a sealed
+   *     interface permits
    * @param durableName 1 to 512 bytes of UTF-8 without control characters
-   * @throws IllegalArgumentException if the class is no member, or the name breaks the bounds or is
-   *     taken in its family
+   * @throws IllegalArgumentException if the class is no member of a family, or the name breaks the
+   *     bounds or is taken among the states or the events
    */
   public Definition<S, E> named(Class<?> member, String durableName) {
     Map<Class<?>, String> changed = new LinkedHashMap<>(names);
     changed.put(requireNonNull(member, "member"), requireNonNull(durableName, "durableName"));
-    return new Definition<>(type, states, behaviour, changed, retry, keysPlaced);
+    return new Definition<>(type, states, behaviour, changed, constants, retry, keysPlaced);
+  }
+
+  /**
+   * Gives one constant of an enum its durable name, likewise for the whole node: in values and in
+   * the keys of durable maps, which are ordered by it.
+   *
+   * @param durableName 1 to 512 bytes of UTF-8 without control characters
+   * @throws IllegalArgumentException if the name breaks the bounds
+   */
+  public Definition<S, E> named(Enum<?> constant, String durableName) {
+    Map<Enum<?>, String> changed = new LinkedHashMap<>(constants);
+    changed.put(requireNonNull(constant, "constant"), requireNonNull(durableName, "durableName"));
+    return new Definition<>(type, states, behaviour, names, changed, retry, keysPlaced);
   }
 
   /** Sets what happens to an event whose handler throws. */
   public Definition<S, E> retry(RetryPolicy policy) {
-    return new Definition<>(type, states, behaviour, names, policy, keysPlaced);
+    return new Definition<>(type, states, behaviour, names, constants, policy, keysPlaced);
   }
 
   /**
@@ -91,7 +116,7 @@ public record Definition<S, E>(
    * forgotten tag would name another machine, and nobody would notice.
    */
   public Definition<S, E> placed() {
-    return new Definition<>(type, states, behaviour, names, retry, true);
+    return new Definition<>(type, states, behaviour, names, constants, retry, true);
   }
 
   /** The durable name of the machine type, its families and its settings. */

@@ -1,20 +1,22 @@
 package dev.perdure;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Completes and checks the durable names of one definition: states first, then events. */
+/** Completes and checks the durable names of one definition. */
 final class DurableNames {
   private DurableNames() {}
 
   /**
-   * A name for every state and event: the given one, or else the simple name of the class.
+   * A name for every state and event: the given one, or else the simple name of the class; and
+   * those given to members of other families.
    *
-   * @throws IllegalArgumentException if a given name is for another class, breaks the bounds, or
-   *     two members of one family share a name
+   * @throws IllegalArgumentException if a given name is for a class that is no member of a family,
+   *     breaks the bounds, or two states or two events share a name
    */
   static Map<Class<?>, String> complete(
       MachineType<?> type, Class<?> states, Map<Class<?>, String> given) {
@@ -23,15 +25,45 @@ final class DurableNames {
     Map<Class<?>, String> names = new LinkedHashMap<>();
     name(family("states", type), stateMembers, given, names);
     name(family("events", type), eventMembers, given, names);
-    for (Class<?> member : given.keySet()) {
-      if (!names.containsKey(member)) {
-        throw new IllegalArgumentException(
-            "machine type '%s': %s is named but is neither a state nor an event of it; those are %s"
-                .formatted(type.name(), member.getTypeName(), simpleNames(names)));
-      }
-    }
+    String statesAndEvents = simpleNames(names);
+    given.forEach(
+        (member, name) -> {
+          if (names.containsKey(member)) return;
+          if (!isMember(member)) {
+            throw new IllegalArgumentException(
+                ("machine type '%s': %s is named but is neither a state nor an event of it, nor a"
+                        + " record or enum that a sealed interface permits; states and events are"
+                        + " %s")
+                    .formatted(type.name(), member.getTypeName(), statesAndEvents));
+          }
+          Checks.text("durable name of " + member.getTypeName(), name);
+          names.put(member, name);
+        });
     eventMembers.forEach(event -> EventRules.check(type.name(), event));
     return Collections.unmodifiableMap(names);
+  }
+
+  /** Whether the class is told from others by a name where it is written. */
+  private static boolean isMember(Class<?> type) {
+    boolean permitted = Arrays.stream(type.getInterfaces()).anyMatch(parent -> parent.isSealed());
+    return permitted && (type.isRecord() || type.isEnum());
+  }
+
+  /**
+   * The names of constants as they are given.
+   *
+   * @throws IllegalArgumentException if one breaks the bounds
+   */
+  static Map<Enum<?>, String> checked(Map<Enum<?>, String> given) {
+    given.forEach(
+        (constant, name) ->
+            Checks.text(
+                "durable name of "
+                    + constant.getDeclaringClass().getTypeName()
+                    + "."
+                    + constant.name(),
+                name));
+    return Collections.unmodifiableMap(new LinkedHashMap<>(given));
   }
 
   private static String family(String which, MachineType<?> type) {

@@ -10,10 +10,10 @@ package dev.perdure;
  *
  * <p>Keys are {@code String}, {@code Integer}, {@code Long}, an enum, {@code UUID}, {@code
  * Instant}, {@link MachineRef}, or a record of these (there also {@code int} and {@code long}).
- * Numbers are ordered by value, strings by code point, enums by declaration, refs and records
- * component by component. Values are anything the codec can write and read back from its class
- * alone: a record, a sealed interface of records, a box, {@code String}; a raw {@code List} or
- * {@code Object} is refused.
+ * Numbers are ordered by value, strings by code point, enums by the durable names of their
+ * constants, refs and records component by component. Values are anything the codec can write and
+ * read back from its class alone: a record, a sealed interface of records, a box, {@code String}; a
+ * raw {@code List} or {@code Object} is refused.
  *
  * @param <K> the keys
  * @param <V> the values

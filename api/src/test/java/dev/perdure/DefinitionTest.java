@@ -94,11 +94,56 @@ class DefinitionTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  sealed interface Inside {
+    record Deep() implements Inside {}
+
+    enum Flag implements Inside {
+      UP,
+      DOWN
+    }
+  }
+
+  @Test
+  void aMemberOfAnyFamilyCanBeNamedAndComesBehindStatesAndEvents() {
+    assertThat(
+            definition()
+                .named(Inside.Deep.class, "deep")
+                .named(Event.Zero.class, "nil")
+                .named(Inside.Flag.class, "flag")
+                .placed()
+                .names())
+        .hasSize(8)
+        .containsEntry(Event.Zero.class, "nil")
+        .containsEntry(Inside.Deep.class, "deep")
+        .containsEntry(Inside.Flag.class, "flag");
+    assertThatThrownBy(() -> definition().named(Inside.class, "inside"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("nor a record or enum that a sealed interface permits");
+  }
+
+  @Test
+  void aConstantCanBeNamed() {
+    assertThat(definition().constants()).isEmpty();
+    assertThat(
+            definition()
+                .named(Inside.Flag.UP, "raised")
+                .named(Colour.RED, "red")
+                .placed()
+                .constants())
+        .containsExactly(Map.entry(Inside.Flag.UP, "raised"), Map.entry(Colour.RED, "red"));
+  }
+
   @Test
   void aDurableNameIsBounded() {
     assertThatThrownBy(() -> definition().named(Event.Zero.class, ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("durable name of " + Event.Zero.class.getTypeName());
+    assertThatThrownBy(() -> definition().named(Inside.Deep.class, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("durable name of " + Inside.Deep.class.getTypeName());
+    assertThatThrownBy(() -> definition().named(Inside.Flag.UP, "a\nb"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("durable name of " + Inside.Flag.class.getTypeName() + ".UP");
   }
 
   interface NotSealed {}

@@ -1,6 +1,8 @@
 package dev.perdure.benchmarks;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What one run of a workload measured.
@@ -26,13 +28,13 @@ public record Result(
     return steps / seconds;
   }
 
-  /** One JSON object on one line. */
+  /** One JSON object on one line, with the options of the JVM that measured. */
   public String toJson() {
     return String.format(
         Locale.ROOT,
         "{\"workload\":\"%s\",\"%s\":%d,\"seconds\":%.2f,\"steps\":%d,\"steps_per_s\":%.0f,"
             + "\"p50_us\":%.1f,\"p99_us\":%.1f,\"durability\":\"%s\",\"fdatasync_us\":%.1f,"
-            + "\"verified\":%b}",
+            + "\"verified\":%b,\"jvm\":\"%s\"}",
         workload,
         load,
         count,
@@ -43,6 +45,17 @@ public record Result(
         p99Micros,
         durability,
         fdatasyncMicros,
-        verified);
+        verified,
+        jvm());
+  }
+
+  /** The JVM and its options that matter for speed: which heap, which collector, which compiler. */
+  private static String jvm() {
+    String options =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("-X"))
+            .map(option -> option.replaceAll("[^-+:=.,_A-Za-z0-9]", "?"))
+            .collect(Collectors.joining(" "));
+    return (Runtime.version().feature() + " " + options).strip();
   }
 }

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Measures workloads on this machine; the last line printed is one JSON object. */
 @Command(
@@ -32,8 +35,10 @@ final class Bench {
 
     @Option(
         names = "--warm-up",
-        defaultValue = "5",
-        description = "Seconds before measuring begins (default: ${DEFAULT-VALUE}).")
+        defaultValue = "8",
+        description =
+            "Seconds before measuring begins, in which the JVM compiles what is used (default:"
+                + " ${DEFAULT-VALUE}).")
     int warmUp;
 
     @Option(
@@ -55,14 +60,39 @@ final class Bench {
                 + " (default: target/bench here).")
     Path dir = Path.of("target", "bench");
 
-    /** Settings of a node with a fresh directory. */
+    /**
+     * Settings of a node with a fresh directory, which is made once all is well.
+     *
+     * @throws Failure if one is out of its bounds
+     */
     NodeConfig config() throws IOException {
+      atLeast("--seconds", 1, seconds);
+      atLeast("--warm-up", 0, warmUp);
+      NodeConfig config = NodeConfig.at(dir);
+      config = checked("--partitions", config, c -> c.partitions(partitions));
+      config = checked("--durability", config, c -> c.durability(durability));
       Files.createDirectories(dir);
-      return NodeConfig.at(Files.createTempDirectory(dir, "node-"))
-          .partitions(partitions)
-          .durability(durability);
+      return config.dir(Files.createTempDirectory(dir, "node-"));
+    }
+
+    private static NodeConfig checked(
+        String option, NodeConfig config, UnaryOperator<NodeConfig> setting) {
+      try {
+        return setting.apply(config);
+      } catch (IllegalArgumentException e) {
+        throw new Failure(Failure.WRONG_CALL, "option " + option + ": " + e.getMessage());
+      }
     }
   }
+
+  private static void atLeast(String option, int least, int value) {
+    if (value < least) {
+      throw new Failure(
+          Failure.WRONG_CALL, "option %s must be >= %d: %d".formatted(option, least, value));
+    }
+  }
+
+  @Spec private CommandSpec spec;
 
   /** One run of a workload. */
   @FunctionalInterface
@@ -82,6 +112,7 @@ final class Bench {
               description = "Clients at once (default: ${DEFAULT-VALUE}).")
           int clients)
       throws IOException, InterruptedException {
+    atLeast("--clients", 1, clients);
     return run(
         settings,
         config ->
@@ -105,6 +136,7 @@ final class Bench {
               description = "Tokens at once (default: ${DEFAULT-VALUE}).")
           int tokens)
       throws IOException, InterruptedException {
+    atLeast("--tokens", 1, tokens);
     return run(
         settings,
         config ->
@@ -116,11 +148,12 @@ final class Bench {
                 .run());
   }
 
-  private static int run(Settings settings, Run run) throws IOException, InterruptedException {
+  private int run(Settings settings, Run run) throws IOException, InterruptedException {
     NodeConfig config = settings.config();
     try {
       Result result = run.on(config);
-      System.out.println(result.toJson());
+      spec.commandLine().getOut().println(result.toJson());
+      spec.commandLine().getOut().flush();
       return result.verified() ? 0 : 1;
     } finally {
       Trees.delete(config.dir());

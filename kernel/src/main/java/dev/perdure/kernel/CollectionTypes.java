@@ -182,7 +182,8 @@ final class CollectionTypes {
   private <K, V> MapType<K, V> newMap(MapKey<K, V> key) {
     checkRoom(maps, "maps");
     String owner = "map '" + key.name() + "'";
-    KeyCodec<K> keys = (KeyCodec<K>) made(owner, key.keys(), OrderedKeys::of);
+    KeyCodec<K> keys =
+        (KeyCodec<K>) made(owner, key.keys(), type -> OrderedKeys.of(type, codec::nameOf));
     Values<V> values = values(owner, key.values());
     MapType<K, V> made = new MapType<>(key.name(), key.keys(), key.values(), keys, values);
     maps.put(key.name(), made);

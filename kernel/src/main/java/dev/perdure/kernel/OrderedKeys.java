@@ -27,8 +27,8 @@ import java.util.function.Function;
  *       with an unpaired surrogate has no UTF-8 and is refused.
  *   <li>{@code int, long, short, byte} and their boxes: big-endian with the sign bit turned, which
  *       orders by value. {@code boolean}: false before true.
- *   <li>an enum: its constant's name as text, so that constants may be moved and added; it orders
- *       by that name.
+ *   <li>an enum: its constant's durable name as text, so that constants may be moved, added and
+ *       renamed; it orders by that name.
  *   <li>{@code UUID}: its 16 bytes; orders as its text does ({@link UUID#compareTo} differs where
  *       the highest bits do, because it compares signed numbers).
  *   <li>{@code Instant}: seconds, then nanoseconds.
@@ -48,9 +48,11 @@ final class OrderedKeys {
   private static final Map<Class<?>, KeyCodec<?>> SCALARS = scalars();
 
   private final Class<?> root;
+  private final Function<Enum<?>, String> constantNames;
 
-  private OrderedKeys(Class<?> root) {
+  private OrderedKeys(Class<?> root, Function<Enum<?>, String> constantNames) {
     this.root = root;
+    this.constantNames = constantNames;
   }
 
   private static Map<Class<?>, KeyCodec<?>> scalars() {
@@ -93,11 +95,13 @@ final class OrderedKeys {
   /**
    * The codec for keys of a class.
    *
+   * @param constantNames gives the durable name of each constant of an enum
    * @throws IllegalArgumentException naming the class, the component at fault and what is allowed
    */
   @SuppressWarnings("unchecked") // The codec made for a class is one for its instances.
-  static <K> KeyCodec<K> of(Class<K> type) {
-    return (KeyCodec<K>) new OrderedKeys(type).codec(new Known(type, List.of()), List.of());
+  static <K> KeyCodec<K> of(Class<K> type, Function<Enum<?>, String> constantNames) {
+    return (KeyCodec<K>)
+        new OrderedKeys(type, constantNames).codec(new Known(type, List.of()), List.of());
   }
 
   private KeyCodec<?> codec(Resolved resolved, List<String> path) {
@@ -180,19 +184,21 @@ final class OrderedKeys {
     }
   }
 
-  private static KeyCodec<?> enumCodec(Class<?> type) {
+  private KeyCodec<?> enumCodec(Class<?> type) {
     Map<String, Enum<?>> constants = new TreeMap<>();
-    for (Object constant : type.getEnumConstants()) {
-      constants.put(((Enum<?>) constant).name(), (Enum<?>) constant);
+    for (Object each : type.getEnumConstants()) {
+      Enum<?> constant = (Enum<?>) each;
+      constants.put(constantNames.apply(constant), constant);
     }
     return new Scalar<Enum<?>>(
-        (key, to) -> to.keyText(key.name()),
+        (key, to) -> to.keyText(constantNames.apply(key)),
         from -> {
           String name = from.keyText();
           Enum<?> constant = constants.get(name);
           if (constant == null) {
             throw new IllegalStateException(
-                "enum %s has no constant %s; one that is in keys of a durable map must stay"
+                ("enum %s has no constant %s; one that is in keys of a durable map must stay, or"
+                        + " another have its name by Definition.named")
                     .formatted(type.getTypeName(), name));
           }
           return constant;

@@ -141,14 +141,23 @@ class OrderedKeysTest {
   void aConstantMayMove() {
     // Their names are stored, so the bytes say nothing of the order of declaration.
     byte[] stored = new ByteWriter().keyText("GREEN").toBytes();
-    assertThat(bytes(OrderedKeys.of(Colour.class), Colour.GREEN)).isEqualTo(stored);
+    assertThat(bytes(OrderedKeys.of(Colour.class, Enum::name), Colour.GREEN)).isEqualTo(stored);
+  }
+
+  @Test
+  void aConstantMayBeRenamed() {
+    byte[] stored = new ByteWriter().keyText("LIME").toBytes();
+    KeyCodec<Colour> renamed =
+        OrderedKeys.of(
+            Colour.class, constant -> constant == Colour.GREEN ? "LIME" : constant.name());
+    assertRoundTrip(renamed, Colour.GREEN, stored);
   }
 
   @Test
   void aConstantThatIsGoneIsNamed() {
     ByteReader stored = new ByteReader(new ByteWriter().keyText("PUCE").toBytes());
     assertThatIllegalStateException()
-        .isThrownBy(() -> OrderedKeys.of(Colour.class).decode(stored))
+        .isThrownBy(() -> OrderedKeys.of(Colour.class, Enum::name).decode(stored))
         .withMessageContaining("Colour")
         .withMessageContaining("PUCE");
   }
@@ -163,7 +172,7 @@ class OrderedKeysTest {
 
   @Test
   void whatHasNoUtf8IsRefused() {
-    KeyCodec<Sku> codec = OrderedKeys.of(Sku.class);
+    KeyCodec<Sku> codec = OrderedKeys.of(Sku.class, Enum::name);
     for (String text : List.of("\uD800", "a\uDC00b", "\uDC00\uD800", "\uD83D\uDE00\uD83D")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> codec.encode(new Sku(text), new ByteWriter()))
@@ -176,7 +185,8 @@ class OrderedKeysTest {
   @SuppressWarnings("NullAway") // What a caller without the checker may do.
   void aNullComponentIsNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OrderedKeys.of(Sku.class).encode(new Sku(null), new ByteWriter()))
+        .isThrownBy(
+            () -> OrderedKeys.of(Sku.class, Enum::name).encode(new Sku(null), new ByteWriter()))
         .withMessageContaining("'value'")
         .withMessageContaining("Sku");
   }
@@ -272,7 +282,7 @@ class OrderedKeysTest {
 
   private static <K> void assertOrdered(
       Class<K> type, Function<Random, ? extends K> draw, Comparator<? super K> natural) {
-    KeyCodec<K> codec = OrderedKeys.of(type);
+    KeyCodec<K> codec = OrderedKeys.of(type, Enum::name);
     for (int seed = 0; seed < PAIRS; seed++) {
       Random random = new Random(seed);
       assertOrdered("seed " + seed, codec, draw.apply(random), draw.apply(random), natural);
@@ -310,24 +320,24 @@ class OrderedKeysTest {
   private static <K> void assertAscending(Class<K> type, K... keys) {
     List<byte[]> encoded = new ArrayList<>();
     for (K key : keys) {
-      encoded.add(bytes(OrderedKeys.of(type), key));
+      encoded.add(bytes(OrderedKeys.of(type, Enum::name), key));
     }
     assertThat(encoded).isSortedAccordingTo(Arrays::compareUnsigned);
     for (int i = 0; i < keys.length; i++) {
-      assertRoundTrip(OrderedKeys.of(type), keys[i], encoded.get(i));
+      assertRoundTrip(OrderedKeys.of(type, Enum::name), keys[i], encoded.get(i));
     }
   }
 
   private static void assertDamaged(Class<?> type, ByteWriter bytes) {
     ByteReader reader = new ByteReader(bytes.toBytes());
     assertThatIllegalStateException()
-        .isThrownBy(() -> OrderedKeys.of(type).decode(reader))
+        .isThrownBy(() -> OrderedKeys.of(type, Enum::name).decode(reader))
         .withMessageContaining("damaged");
   }
 
   private static void assertRefused(Class<?> type, String... parts) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OrderedKeys.of(type))
+        .isThrownBy(() -> OrderedKeys.of(type, Enum::name))
         .satisfies(e -> assertThat(e.getMessage()).contains(parts))
         .withMessageContaining("cannot be the key of a durable map");
   }

@@ -1,6 +1,7 @@
 package dev.perdure.node;
 
 import dev.perdure.RequestId;
+import dev.perdure.node.codec.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,10 +58,10 @@ public interface Ingress {
    *
    * @param replies whether it has an answer
    * @param query whether it only reads
-   * @param fields its components but the ReplyTo, with a description of the JSON of each
+   * @param fields its components but the ReplyTo
    */
   record EventInfo(String name, boolean replies, boolean query, List<FieldInfo> fields) {}
 
-  /** A component of an event. */
-  record FieldInfo(String name, Class<?> type, java.lang.reflect.Type genericType) {}
+  /** A component of an event, and what its JSON looks like. */
+  record FieldInfo(String name, Shape shape) {}
 }

@@ -12,7 +12,6 @@ import dev.perdure.node.codec.IngressDecoder;
 import dev.perdure.node.codec.IngressException;
 import dev.perdure.node.codec.JacksonCodec;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +42,8 @@ final class LocalIngress implements Ingress {
         if (isPublic(shape.type())) {
           decoders.put(shape, new IngressDecoder<>(codec, shape.type(), shape.name()));
           events.add(
-              new EventInfo(shape.name(), shape.hasReplyTo(), shape.isQuery(), fields(shape)));
+              new EventInfo(
+                  shape.name(), shape.hasReplyTo(), shape.isQuery(), fields(shape, codec)));
         }
       }
       all.add(new TypeInfo(kind.name(), kind.definition().keysPlaced(), List.copyOf(events)));
@@ -59,15 +59,11 @@ final class LocalIngress implements Ingress {
     return true;
   }
 
-  private static List<FieldInfo> fields(EventShape shape) {
+  private static List<FieldInfo> fields(EventShape shape, JacksonCodec codec) {
     return Arrays.stream(shape.type().getRecordComponents())
         .filter(component -> component.getType() != ReplyTo.class)
-        .map(LocalIngress::field)
+        .map(field -> new FieldInfo(field.getName(), codec.shape(field.getGenericType())))
         .toList();
-  }
-
-  private static FieldInfo field(RecordComponent component) {
-    return new FieldInfo(component.getName(), component.getType(), component.getGenericType());
   }
 
   @Override

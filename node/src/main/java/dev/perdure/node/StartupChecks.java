@@ -10,6 +10,7 @@ import dev.perdure.QueueKey;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
+import dev.perdure.node.codec.DurableNames;
 import dev.perdure.node.codec.JacksonCodec;
 import dev.perdure.node.codec.Samples;
 import dev.perdure.node.codec.Shape;
@@ -54,7 +55,7 @@ final class StartupChecks {
         case Activity.Bound<?, ?> activity -> activities.add(activity);
       }
     }
-    Map<Class<?>, String> names = durableNames();
+    DurableNames names = durableNames();
     shapes = new Shapes(names);
     codec = new JacksonCodec(names);
   }
@@ -98,24 +99,29 @@ final class StartupChecks {
     }
   }
 
-  private Map<Class<?>, String> durableNames() {
-    Map<Class<?>, String> names = new LinkedHashMap<>();
+  private DurableNames durableNames() {
+    Map<Class<?>, String> members = new LinkedHashMap<>();
+    Map<Enum<?>, String> constants = new LinkedHashMap<>();
     for (Definition<?, ?> definition : definitions) {
-      definition
-          .names()
-          .forEach(
-              (member, name) -> {
-                String other = names.putIfAbsent(member, name);
-                if (other != null && !other.equals(name)) {
-                  report(
-                      member.getTypeName(),
-                      "two definitions give it two durable names, '%s' and '%s'"
-                          .formatted(other, name),
-                      "give it one name in both by Definition.named");
-                }
-              });
+      definition.names().forEach((member, name) -> name(members, member, name));
+      definition.constants().forEach((constant, name) -> name(constants, constant, name));
     }
-    return names;
+    return new DurableNames(members, constants);
+  }
+
+  private <T> void name(Map<T, String> names, T named, String name) {
+    String other = names.putIfAbsent(named, name);
+    if (other != null && !other.equals(name)) {
+      report(
+          switch (named) {
+            case Class<?> member -> member.getTypeName();
+            case Enum<?> constant ->
+                constant.getDeclaringClass().getTypeName() + "." + constant.name();
+            default -> named.toString();
+          },
+          "two definitions give it two durable names, '%s' and '%s'".formatted(other, name),
+          "give it one name in both by Definition.named");
+    }
   }
 
   private void checkNames() {

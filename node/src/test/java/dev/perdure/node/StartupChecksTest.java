@@ -125,6 +125,18 @@ final class StartupChecksTest {
 
   record Full(Everything all) implements State {}
 
+  private static final Full FULL =
+      new Full(
+          new Everything(
+              new Page<>(List.of(Mood.BUSY), Optional.empty()),
+              Map.of(),
+              Optional.empty(),
+              Mood.CALM,
+              BigDecimal.ONE,
+              Instant.EPOCH,
+              MachineType.of("m", Go.class).ref("1"),
+              new byte[0]));
+
   sealed interface Event {}
 
   record Begin() implements Event {}
@@ -187,6 +199,37 @@ final class StartupChecksTest {
         machine("two", Ready.class, Go.class, () -> new Idle<>(new Ready(0)));
     assertThat(problems(one.named(Go.class, "go"), two.named(Go.class, "run")))
         .contains("Go: two definitions give it two durable names, 'go' and 'run'");
+  }
+
+  @Test
+  void namesOfMembersInsideHoldForAllParts() {
+    var codec =
+        StartupChecks.check(
+            withStates(Full.class, FULL).named(Chain.class, "link").named(Mood.BUSY, "busy"),
+            machine("other", Everything.class, Go.class, () -> new Idle<>(FULL.all())));
+    assertThat(new String(codec.of(Rich.class).encode(Mood.BUSY), UTF_8))
+        .isEqualTo("{\"@type\":\"Mood\",\"@value\":\"busy\"}");
+    assertThat(codec.nameOf(Mood.BUSY)).isEqualTo("busy");
+  }
+
+  @Test
+  void oneNameForTwoMembersOrConstantsInsideIsRefused() {
+    assertThat(problems(withStates(Full.class, FULL).named(Chain.class, "Mood")))
+        .contains("Chain share the name 'Mood'")
+        .contains("Definition.named");
+    assertThat(problems(withStates(Full.class, FULL).named(Mood.BUSY, "CALM")))
+        .contains("Mood: its constants CALM and BUSY share the name 'CALM'");
+  }
+
+  @Test
+  void twoNamesForOneMemberOrConstantInsideAreRefused() {
+    Definition<Full, Go> one = machine("one", Full.class, Go.class, () -> new Idle<>(FULL));
+    Definition<Full, Go> two = machine("two", Full.class, Go.class, () -> new Idle<>(FULL));
+    assertThat(problems(one.named(Chain.class, "a"), two.named(Chain.class, "b")))
+        .contains("Chain: two definitions give it two durable names, 'a' and 'b'");
+    assertThat(problems(one.named(Mood.CALM, "a"), two.named(Mood.CALM, "b")))
+        .contains("Mood.CALM: two definitions give it two durable names, 'a' and 'b'");
+    assertThat(problems(one.named(Mood.CALM, "a"), two.named(Mood.CALM, "a"))).isEmpty();
   }
 
   @Test

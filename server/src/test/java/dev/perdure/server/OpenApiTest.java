@@ -180,6 +180,23 @@ final class OpenApiTest {
   }
 
   @Test
+  void membersAndConstantsAreDescribedByTheirDurableNames(@TempDir Path dir) {
+    try (Served named =
+        Served.with(
+            dir,
+            settings -> settings,
+            HttpConfig.loopback(),
+            Shop.DEFINITION.named(Shop.Card.class, "plastic").named(Shop.Size.SMALL, "S"))) {
+      JsonNode described = named.get("/openapi.json").json();
+      assertThat(described.at("/components/schemas/Payment/oneOf").toString())
+          .contains("{\"const\":\"plastic\"}")
+          .doesNotContain("{\"const\":\"Card\"}");
+      assertThat(described.at("/components/schemas/till.Order/properties/size/enum").toString())
+          .isEqualTo("[\"S\",\"LARGE\"]");
+    }
+  }
+
+  @Test
   void eventsBetweenMachinesAreNotDescribed() {
     assertThat(api.toString()).doesNotContain("events/Reminded");
   }

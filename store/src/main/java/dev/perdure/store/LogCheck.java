@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
  * that more was acknowledged.
  */
 final class LogCheck {
-  private static final Pattern LOG_NAME = Pattern.compile("\\d+\\.log");
+  private static final Pattern LOG_NAME = Pattern.compile("(\\d{1,18})\\.log");
   private static final Pattern CURRENT_TEXT = Pattern.compile("MANIFEST-(\\d{1,18})\n");
   private static final String ADVICE =
       "; nothing was changed: restore the data directory from a copy";
@@ -39,14 +42,7 @@ final class LogCheck {
   static Optional<String> check(Path databaseDir, AcknowledgedFile bound) throws IOException {
     checkManifest(databaseDir, bound.manifest());
     Optional<String> tail = Optional.empty();
-    List<Path> logs;
-    try (Stream<Path> files = Files.list(databaseDir)) {
-      logs =
-          files
-              .filter(file -> LOG_NAME.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList();
-    }
+    List<Path> logs = logs(databaseDir);
     for (Path log : logs) {
       LogScan scan = LogScan.of(log);
       String where = log + " is damaged at byte " + scan.soundBytes();
@@ -71,6 +67,24 @@ final class LogCheck {
     return tail;
   }
 
+  /**
+   * The logs, oldest first. Their names have six digits and, from the millionth file on, more: only
+   * as numbers do they follow each other.
+   */
+  private static List<Path> logs(Path databaseDir) throws IOException {
+    SortedMap<Long, Path> logs = new TreeMap<>();
+    try (Stream<Path> files = Files.list(databaseDir)) {
+      files.forEach(
+          file -> {
+            Matcher name = LOG_NAME.matcher(file.getFileName().toString());
+            if (name.matches()) {
+              logs.put(Long.parseLong(name.group(1)), file);
+            }
+          });
+    }
+    return List.copyOf(logs.values());
+  }
+
   /** Which manifest a database has, and how long it is. */
   record Manifest(long number, long bytes) {
     static final Manifest NONE = new Manifest(0, 0);
@@ -91,7 +105,7 @@ final class LogCheck {
     }
 
     static Path path(Path databaseDir, long number) {
-      return databaseDir.resolve(String.format("MANIFEST-%06d", number));
+      return databaseDir.resolve(String.format(Locale.ROOT, "MANIFEST-%06d", number));
     }
   }
 

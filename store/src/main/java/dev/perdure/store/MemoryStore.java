@@ -7,6 +7,7 @@ import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * are open copies the partitions it changes.
  */
 public final class MemoryStore implements Store {
-  private final PartitionTable table;
   private final List<Entries> entries = new ArrayList<>();
   private final Head[] heads;
+  private PartitionTable table;
   private boolean closed;
+
+  /** Whether the next commit is written, though its outcome stays unknown; usually empty. */
+  private Optional<Boolean> lostAnswer = Optional.empty();
 
   /**
    * An empty store.
@@ -44,8 +48,26 @@ public final class MemoryStore implements Store {
     heads = new Head[partitions];
     Arrays.fill(heads, Head.NONE);
     for (int i = 0; i < partitions; i++) {
-      entries.add(new Entries(new TreeMap<>(Arrays::compareUnsigned)));
+      entries.add(Entries.none());
     }
+  }
+
+  /**
+   * For tests of what follows the death of a process: nothing is left, as {@link Durability#MEMORY}
+   * says. Whoever owned a partition is fenced; open cursors go on over what there was.
+   */
+  synchronized void crash() {
+    table = new PartitionTable(table.count());
+    Arrays.fill(heads, Head.NONE);
+    entries.replaceAll(_ -> Entries.none());
+  }
+
+  /**
+   * For tests of what follows a lost answer: the next commit that is not refused is {@link
+   * CommitOutcome.Unknown}, written or not. After that the store goes on.
+   */
+  synchronized void loseNextAnswer(boolean written) {
+    lostAnswer = Optional.of(written);
   }
 
   @Override
@@ -99,6 +121,17 @@ public final class MemoryStore implements Store {
     }
     // Everything that can be refused is refused before the first change.
     group.forEach(MemoryStore::checkKeys);
+    Optional<Boolean> lost = lostAnswer;
+    lostAnswer = Optional.empty();
+    if (lost.orElse(true)) {
+      apply(group);
+    }
+    return lost.isEmpty()
+        ? new CommitOutcome.Committed()
+        : new CommitOutcome.Unknown("the answer was lost", new StoreException("as told to"));
+  }
+
+  private void apply(List<Batch> group) {
     for (Batch batch : group) {
       batch.writes().forEach(write -> apply(changeable(batch.partition()), write));
       batch
@@ -107,13 +140,12 @@ public final class MemoryStore implements Store {
       heads[batch.partition()] = new Head(batch.batchNo(), batch.bookkeeping());
     }
     table.advance(group);
-    return new CommitOutcome.Committed();
   }
 
   @Override
   public synchronized void close() {
     closed = true;
-    entries.replaceAll(gone -> new Entries(new TreeMap<>(Arrays::compareUnsigned)));
+    entries.replaceAll(_ -> Entries.none());
   }
 
   private static void checkKeys(Batch batch) {
@@ -160,6 +192,10 @@ public final class MemoryStore implements Store {
 
     Entries(NavigableMap<byte[], byte[]> map) {
       this.map = map;
+    }
+
+    static Entries none() {
+      return new Entries(new TreeMap<>(Arrays::compareUnsigned));
     }
   }
 

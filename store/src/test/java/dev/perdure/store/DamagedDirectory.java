@@ -1,13 +1,18 @@
 package dev.perdure.store;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -98,13 +103,25 @@ final class DamagedDirectory implements AutoCloseable {
     }
   }
 
-  /** The only or newest file of the image with that ending. */
-  String newest(String ending) throws IOException {
-    return files().stream().filter(file -> file.endsWith(ending)).reduce((a, b) -> b).orElseThrow();
+  /** The only or newest log of the image. */
+  String log() throws IOException {
+    return newest(Pattern.compile("db/(\\d+)\\.log"));
   }
 
+  /** The only or newest manifest of the image. */
   String manifest() throws IOException {
-    return files().stream().filter(f -> f.contains("MANIFEST")).reduce((a, b) -> b).orElseThrow();
+    return newest(Pattern.compile("db/MANIFEST-(\\d+)"));
+  }
+
+  private String newest(Pattern numbered) throws IOException {
+    TreeMap<Long, String> found = new TreeMap<>();
+    for (String file : files()) {
+      Matcher name = numbered.matcher(file);
+      if (name.matches()) {
+        found.put(Long.parseLong(name.group(1)), file);
+      }
+    }
+    return Objects.requireNonNull(found.lastEntry(), numbered::pattern).getValue();
   }
 
   /**
@@ -122,7 +139,7 @@ final class DamagedDirectory implements AutoCloseable {
 
   static Outcome open(Path dir, long acknowledged) {
     try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
-      return new Outcome.Exact(TestStores.checkHistory(store, VALUE_BYTES, acknowledged));
+      return new Outcome.Exact(CommitHistory.check(store, VALUE_BYTES, acknowledged));
     } catch (StoreException e) {
       return new Outcome.Refused(String.valueOf(e.getMessage()));
     }

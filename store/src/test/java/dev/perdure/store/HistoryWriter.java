@@ -1,8 +1,12 @@
 package dev.perdure.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.CommitOutcome;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.StoreException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -15,6 +19,8 @@ public final class HistoryWriter {
 
   /** So little that logs and sorted files follow each other. */
   static final String MANY_LOGS = Long.toString(1 << 20);
+
+  private static final String OPEN = "open ";
 
   private HistoryWriter() {}
 
@@ -33,8 +39,8 @@ public final class HistoryWriter {
             .withBytes(8 << 20, Long.parseLong(args[3]), 64 << 20);
     long early = args.length > 4 ? Long.parseLong(args[4]) : 0;
     try (RocksStore store = RocksStore.open(dir, config)) {
-      TestStores.History history = new TestStores.History(store, Integer.parseInt(args[2]));
-      report("open " + history.groups());
+      CommitHistory history = new CommitHistory(store, Integer.parseInt(args[2]));
+      report(OPEN + history.groups());
       while (true) {
         if (history.groups() + 1 == early) {
           report(Long.toString(early));
@@ -53,7 +59,35 @@ public final class HistoryWriter {
     }
   }
 
-  private static void reportAfterFailure(RocksStore store, TestStores.History history) {
+  /**
+   * Runs it in a process of its own and kills that in the middle of its work.
+   *
+   * @param count groups of its own after which it is killed; what it reports until it is dead
+   *     counts as well
+   * @return the last group that was acknowledged
+   */
+  static long runAndKill(Path dir, String durability, int valueBytes, String memtables, int count)
+      throws IOException, InterruptedException {
+    try (ChildProcess child =
+        ChildProcess.start(
+            HistoryWriter.class, dir.toString(), durability, "" + valueBytes, memtables)) {
+      String opened = child.line();
+      assertThat(opened).startsWith(OPEN);
+      long acknowledged = Long.parseLong(opened.substring(OPEN.length()));
+      String line = child.line();
+      for (int i = 1; !line.isEmpty(); i++) {
+        acknowledged = Long.parseLong(line);
+        if (i == count) {
+          child.kill();
+        }
+        line = child.line();
+      }
+      assertThat(child.exitCode()).isEqualTo(128 + 9);
+      return acknowledged;
+    }
+  }
+
+  private static void reportAfterFailure(RocksStore store, CommitHistory history) {
     report("then " + history.next());
     try {
       store.head(0);

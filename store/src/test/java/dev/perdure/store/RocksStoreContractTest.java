@@ -10,14 +10,14 @@ import java.util.IdentityHashMap;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RocksStoreContractTest extends DurableStoreContract {
+final class RocksStoreContractTest implements DurableStoreContract {
   @TempDir Path temp;
 
   private final IdentityHashMap<Store, Path> dirs = new IdentityHashMap<>();
   private int partitions;
 
   @Override
-  protected Store create(int count) {
+  public Store create(int count) {
     partitions = count;
     try {
       return openIn(Files.createTempDirectory(temp, "store"));
@@ -27,18 +27,33 @@ final class RocksStoreContractTest extends DurableStoreContract {
   }
 
   @Override
-  protected Store reopen(Store store) {
+  public Store reopen(Store store) {
     store.close();
     return openIn(Objects.requireNonNull(dirs.get(store)));
   }
 
+  /** It is always written: what fails is the acknowledgement. */
   @Override
-  protected void breakNextCommit(Store store) {
+  public void breakNextCommit(Store store, boolean written) {
     try {
       ((RocksStore) store).loseBound();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public long commitUntilKilled(int count) throws IOException, InterruptedException {
+    return HistoryWriter.runAndKill(killed(), "SYNC", VALUE_BYTES, HistoryWriter.MANY_LOGS, count);
+  }
+
+  @Override
+  public Store openAfterKill() {
+    return RocksStore.open(killed(), TestStores.SMALL);
+  }
+
+  private Path killed() {
+    return temp.resolve("killed");
   }
 
   private Store openIn(Path dir) {

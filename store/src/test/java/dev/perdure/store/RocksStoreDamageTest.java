@@ -6,11 +6,11 @@ import static dev.perdure.store.DamagedDirectory.flip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.store.DamagedDirectory.Outcome;
 import dev.perdure.store.DamagedDirectory.Outcome.Exact;
 import dev.perdure.store.DamagedDirectory.Outcome.Refused;
-import dev.perdure.store.TestStores.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class RocksStoreDamageTest {
   /** All in the log. */
   private void writeLogOnly(int groups) throws IOException {
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(groups);
       acknowledged = history.groups();
       directory.takeImage();
@@ -49,11 +49,11 @@ final class RocksStoreDamageTest {
   private void writeSortedFilesAndLog() throws IOException {
     for (int i = 0; i < 2; i++) {
       try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-        new History(store, VALUE_BYTES).commit(5);
+        new CommitHistory(store, VALUE_BYTES).commit(5);
       }
     }
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(5);
       acknowledged = history.groups();
       directory.takeImage();
@@ -63,14 +63,14 @@ final class RocksStoreDamageTest {
   /** The state between the writing of the last group and its acknowledgement. */
   private long writeWithLastUnacknowledged() throws IOException {
     try (RocksStore store = RocksStore.open(directory.live(), TestStores.SMALL)) {
-      History history = new History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(4);
       acknowledged = history.groups();
       Path bound = directory.live().resolve(AcknowledgedFile.NAME);
       Path before = directory.live().resolveSibling("bound");
       Files.copy(bound, before);
       directory.takeImage();
-      long lengthBefore = Files.size(directory.image().resolve(directory.newest(".log")));
+      long lengthBefore = Files.size(directory.image().resolve(directory.log()));
       history.commit(1);
       directory.takeImage();
       Files.copy(
@@ -84,14 +84,14 @@ final class RocksStoreDamageTest {
   @Test
   void withoutDamageEverythingIsThere() throws IOException {
     writeSortedFilesAndLog();
-    assertThat(directory.open(directory.newest(".log"), acknowledged, file -> {}))
+    assertThat(directory.open(directory.log(), acknowledged, file -> {}))
         .isEqualTo(new Exact(acknowledged));
   }
 
   @Test
   void aTornTailIsCut() throws IOException {
     long from = writeWithLastUnacknowledged();
-    String log = directory.newest(".log");
+    String log = directory.log();
     long to = Files.size(directory.image().resolve(log));
     for (long length = from; length < to; length++) {
       assertThat(directory.open(log, acknowledged, cut(length)))
@@ -109,7 +109,7 @@ final class RocksStoreDamageTest {
   @Test
   void acknowledgedGroupsCutFromTheLogAreMissed() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     for (long length = 0; length < size; length++) {
       Outcome outcome = directory.open(log, acknowledged, cut(length));
@@ -121,7 +121,7 @@ final class RocksStoreDamageTest {
   @Test
   void damageInTheLogIsRefusedAndNamesTheFileAndChangesNothing() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     for (long offset = 0; offset < size; offset++) {
       Outcome outcome = directory.open(log, acknowledged, flip(offset));
@@ -219,7 +219,7 @@ final class RocksStoreDamageTest {
     writeLogOnly(4);
     Path other = directory.live().resolveSibling("other");
     try (RocksStore store = RocksStore.open(other, TestStores.SMALL)) {
-      new History(store, VALUE_BYTES + 1).commit(4);
+      new CommitHistory(store, VALUE_BYTES + 1).commit(4);
     }
     Outcome outcome =
         directory.open(
@@ -238,10 +238,10 @@ final class RocksStoreDamageTest {
   void unsyncedGroupsMayBeMissingAfterTheOperatingSystemDied() throws IOException {
     RocksStoreConfig unsynced = TestStores.SMALL.withDurability(Durability.OS);
     try (RocksStore store = RocksStore.open(directory.live(), unsynced)) {
-      new History(store, VALUE_BYTES).commit(6);
+      new CommitHistory(store, VALUE_BYTES).commit(6);
       directory.takeImage();
     }
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     // The process was killed: everything must be there.
     assertThat(directory.open(log, 6, file -> {})).isEqualTo(new Exact(6));
@@ -259,7 +259,7 @@ final class RocksStoreDamageTest {
   @Test
   void aStoreWithoutItsBoundIsCaught() throws IOException {
     writeLogOnly(4);
-    String log = directory.newest(".log");
+    String log = directory.log();
     long size = Files.size(directory.image().resolve(log));
     assertThatThrownBy(
             () ->

@@ -2,6 +2,7 @@ package dev.perdure.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +46,11 @@ final class RocksStoreFullDiskTest {
     assertThat(acknowledged).isGreaterThan(10);
     // There is room again.
     try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
-      long found = TestStores.checkHistory(store, VALUE_BYTES, acknowledged);
+      long found = CommitHistory.check(store, VALUE_BYTES, acknowledged);
       assertThat(found).isLessThanOrEqualTo(acknowledged + 1);
-      TestStores.History history = new TestStores.History(store, VALUE_BYTES);
+      CommitHistory history = new CommitHistory(store, VALUE_BYTES);
       history.commit(3);
-      TestStores.checkHistory(store, VALUE_BYTES, found + 3);
+      CommitHistory.check(store, VALUE_BYTES, found + 3);
     }
   }
 }

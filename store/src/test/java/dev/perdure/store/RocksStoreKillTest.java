@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.StoreException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -16,48 +17,20 @@ final class RocksStoreKillTest {
 
   @TempDir Path temp;
 
-  @Test
-  void aKilledStoreKeepsEveryAcknowledgedGroup() throws Exception {
-    killInRounds("SYNC", HistoryWriter.MANY_LOGS);
-  }
-
+  /** What the contract says of a synced store. */
   @Test
   void aKilledStoreKeepsEveryAcknowledgedGroupWithoutSync() throws Exception {
-    killInRounds("OS", HistoryWriter.ONE_LOG);
-  }
-
-  private void killInRounds(String durability, String memtables) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    Path dir = temp.resolve(durability);
-    long found = 0;
+    Path dir = temp.resolve("unsynced");
     for (int round = 0; round < ROUNDS; round++) {
-      long acknowledged = runAndKill(dir, durability, memtables, found, 1 + random.nextInt(600));
+      long acknowledged =
+          HistoryWriter.runAndKill(
+              dir, "OS", VALUE_BYTES, HistoryWriter.ONE_LOG, 1 + random.nextInt(600));
       try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
-        found = TestStores.checkHistory(store, VALUE_BYTES, acknowledged);
+        long found = CommitHistory.check(store, VALUE_BYTES, acknowledged);
         assertThat(found).as("seed " + seed).isLessThanOrEqualTo(acknowledged + 1);
       }
-    }
-  }
-
-  /** Kills a writer in the middle of its work, after {@code count} groups of its own. */
-  private static long runAndKill(
-      Path dir, String durability, String memtables, long found, int count) throws Exception {
-    try (ChildProcess child =
-        ChildProcess.start(
-            HistoryWriter.class, dir.toString(), durability, "" + VALUE_BYTES, memtables)) {
-      assertThat(child.line()).isEqualTo("open " + found);
-      long acknowledged = found;
-      String line = child.line();
-      for (int i = 0; !line.isEmpty(); i++) {
-        acknowledged = Long.parseLong(line);
-        if (i == count) {
-          child.kill(); // What it reports until it is dead counts as well.
-        }
-        line = child.line();
-      }
-      assertThat(child.exitCode()).isEqualTo(128 + 9);
-      return acknowledged;
     }
   }
 
@@ -97,7 +70,7 @@ final class RocksStoreKillTest {
     long reported = acknowledged;
     assertThat(reported).isEqualTo(5);
     try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
-      assertThatThrownBy(() -> TestStores.checkHistory(store, VALUE_BYTES, reported))
+      assertThatThrownBy(() -> CommitHistory.check(store, VALUE_BYTES, reported))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("groups in the store");
     }

@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.CommitOutcome;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Durability;
@@ -13,24 +14,18 @@ import dev.perdure.kernel.spi.StoreContract;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Planted bugs: each breaks one promise, and a check of the contract must say so. */
 final class StoreMutantTest {
   private static void assertCaught(
-      Function<Store, Store> bug, List<Consumer<StoreContract>> checks) {
-    StoreContract contract =
-        new StoreContract() {
-          @Override
-          protected Store create(int partitions) {
-            return bug.apply(new MemoryStore(partitions));
-          }
-        };
-    for (Consumer<StoreContract> check : checks) {
-      assertThatThrownBy(() -> check.accept(contract)).isInstanceOf(AssertionError.class);
+      Function<MemoryStore, Store> bug, List<ThrowingConsumer<StoreContract>> checks) {
+    for (ThrowingConsumer<StoreContract> check : checks) {
+      assertThatThrownBy(() -> check.acceptThrows(new ContractOfMutant(bug)))
+          .isInstanceOf(AssertionError.class);
     }
   }
 
@@ -40,7 +35,7 @@ final class StoreMutantTest {
     final class Unfenced extends Mutant {
       private final List<Epoch> current = new ArrayList<>();
 
-      Unfenced(Store store) {
+      Unfenced(MemoryStore store) {
         super(store);
       }
 
@@ -148,6 +143,53 @@ final class StoreMutantTest {
             StoreContract::randomCommitsAgreeWithAModel));
   }
 
+  /** A commit with an unknown outcome writes the first of its batches. */
+  @Test
+  void anUnknownOutcomeOfHalfAGroupIsCaught() {
+    assertCaught(
+        store ->
+            new Mutant(store) {
+              @Override
+              public CommitOutcome commit(List<Batch> group) {
+                CommitOutcome outcome = super.commit(List.of(group.getFirst()));
+                return outcome instanceof CommitOutcome.Unknown || group.size() == 1
+                    ? outcome
+                    : super.commit(group.subList(1, group.size()));
+              }
+            },
+        List.of(StoreContract::afterAnUnknownOutcomeTheHeadsTell));
+  }
+
+  /** It acknowledges what is in memory only. */
+  @Test
+  void aStoreThatPromisesMoreThanItKeepsIsCaught() {
+    assertCaught(
+        store ->
+            new Mutant(store) {
+              @Override
+              public Durability durability() {
+                return Durability.OS;
+              }
+            },
+        List.of(StoreContract::aKilledProcessLeavesWholeGroupsAndEveryAcknowledgedOne));
+  }
+
+  /** Killed in the middle of a commit, it has written the first of the group's batches. */
+  @Test
+  void aPartOfAGroupLeftByAKillIsCaught() {
+    assertCaught(
+        store ->
+            new Mutant(store) {
+              @Override
+              void crash() {
+                Epoch epoch = acquire(0);
+                long next = head(0).batchNo() + 1;
+                super.commit(List.of(new Batch(0, epoch, next, new byte[0], List.of(), List.of())));
+              }
+            },
+        List.of(StoreContract::aKilledProcessLeavesWholeGroupsAndEveryAcknowledgedOne));
+  }
+
   private static Batch withoutInbox(Batch batch) {
     return new Batch(
         batch.partition(),
@@ -187,12 +229,55 @@ final class StoreMutantTest {
     }
   }
 
+  /** What the contract asks of a mutant, and what becomes of it when it is killed. */
+  private static final class ContractOfMutant implements StoreContract {
+    private final Function<MemoryStore, Store> bug;
+    private Store killed = new MemoryStore(PARTITIONS);
+
+    ContractOfMutant(Function<MemoryStore, Store> bug) {
+      this.bug = bug;
+    }
+
+    @Override
+    public Store create(int partitions) {
+      return bug.apply(new MemoryStore(partitions));
+    }
+
+    @Override
+    public void breakNextCommit(Store store, boolean written) {
+      ((Mutant) store).store.loseNextAnswer(written);
+    }
+
+    @Override
+    public Store recover(Store store) {
+      return store;
+    }
+
+    @Override
+    public long commitUntilKilled(int count) {
+      killed = create();
+      CommitHistory history = new CommitHistory(killed, VALUE_BYTES);
+      history.commit(count);
+      ((Mutant) killed).crash();
+      return history.groups();
+    }
+
+    @Override
+    public Store openAfterKill() {
+      return killed;
+    }
+  }
+
   /** A store that does everything right; a bug overrides one thing. */
   private abstract static class Mutant implements Store {
-    private final Store store;
+    private final MemoryStore store;
 
-    Mutant(Store store) {
+    Mutant(MemoryStore store) {
       this.store = store;
+    }
+
+    void crash() {
+      store.crash();
     }
 
     @Override

@@ -14,6 +14,14 @@ public interface Codec {
    */
   <T> ValueCodec<T> of(Class<T> type);
 
+  /**
+   * What a constant is called in the keys of durable maps: its durable name, the same that {@link
+   * #of} writes.
+   */
+  default String nameOf(Enum<?> constant) {
+    return constant.name();
+  }
+
   /** Both directions for one type. */
   interface ValueCodec<T> {
     /**

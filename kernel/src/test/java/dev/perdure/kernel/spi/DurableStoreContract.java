@@ -1,28 +1,32 @@
 package dev.perdure.kernel.spi;
 
+import static dev.perdure.kernel.spi.StoreWords.batch;
+import static dev.perdure.kernel.spi.StoreWords.committed;
+import static dev.perdure.kernel.spi.StoreWords.delete;
+import static dev.perdure.kernel.spi.StoreWords.entries;
+import static dev.perdure.kernel.spi.StoreWords.key;
+import static dev.perdure.kernel.spi.StoreWords.put;
+import static dev.perdure.kernel.spi.StoreWords.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.kernel.spi.CommitOutcome.Fenced;
-import dev.perdure.kernel.spi.CommitOutcome.Unknown;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link Store} must do besides, whose data outlives it. */
-public abstract class DurableStoreContract extends StoreContract {
+public interface DurableStoreContract extends StoreContract {
   /** Closes {@code store} and opens it anew over the same data. */
-  protected abstract Store reopen(Store store);
+  Store reopen(Store store);
 
-  /** Makes the next commit of {@code store} end with an unknown outcome, written or not. */
-  protected abstract void breakNextCommit(Store store);
-
-  private Store create() {
-    return create(PARTITIONS);
+  @Override
+  default Store recover(Store store) {
+    return reopen(store);
   }
 
   @Test
-  public void everythingIsThereAfterReopening() {
+  default void everythingIsThereAfterReopening() {
     Store store = create();
     Owner owner = new Owner(store, 0);
     owner.commit(
@@ -40,7 +44,7 @@ public abstract class DurableStoreContract extends StoreContract {
   }
 
   @Test
-  public void epochsOnlyRiseOverReopening() {
+  default void epochsOnlyRiseOverReopening() {
     Store store = create();
     Epoch before = store.acquire(0);
     Store again = reopen(store);
@@ -52,7 +56,7 @@ public abstract class DurableStoreContract extends StoreContract {
   }
 
   @Test
-  public void batchNumbersGoOnAfterReopening() {
+  default void batchNumbersGoOnAfterReopening() {
     Store store = create();
     new Owner(store, 0).commit(put("s", "a"));
     try (Store again = reopen(store)) {
@@ -66,7 +70,7 @@ public abstract class DurableStoreContract extends StoreContract {
   }
 
   @Test
-  public void randomCommitsAgreeWithAModelOverReopenings() {
+  default void randomCommitsAgreeWithAModelOverReopenings() {
     long seed = System.nanoTime();
     Store store = create();
     try {
@@ -88,40 +92,6 @@ public abstract class DurableStoreContract extends StoreContract {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     } finally {
       store.close();
-    }
-  }
-
-  @Test
-  public void afterAnUnknownOutcomeTheHeadsTell() {
-    Store store = create();
-    Owner first = new Owner(store, 0);
-    Owner second = new Owner(store, 1);
-    committed(store, first.next(put("s", "a")), second.next(put("s", "a")));
-    breakNextCommit(store);
-    CommitOutcome outcome =
-        store.commit(List.of(first.next(put("s", "b")), second.next(put("s", "b"))));
-    assertThat(outcome).isInstanceOf(Unknown.class);
-    assertThat(((Unknown) outcome).reason()).isNotBlank();
-    try (Store again = reopen(store)) {
-      boolean written = again.head(0).batchNo() == 2;
-      assertThat(again.head(1).batchNo()).isEqualTo(written ? 2 : 1);
-      assertThat(text(again, 0, "s")).isEqualTo(written ? "b" : "a");
-      assertThat(text(again, 1, "s")).isEqualTo(written ? "b" : "a");
-      new Owner(again, 0).commit(put("s", "c"));
-      assertThat(text(again, 0, "s")).isEqualTo("c");
-    }
-  }
-
-  @Test
-  public void afterAnUnknownOutcomeNothingIsCommittedOutOfTurn() {
-    Store store = create();
-    Owner owner = new Owner(store, 0);
-    owner.commit(put("s", "a"));
-    breakNextCommit(store);
-    assertThat(store.commit(List.of(owner.next(put("s", "b"))))).isInstanceOf(Unknown.class);
-    assertThat(store.commit(List.of(owner.next(put("s", "c"))))).isInstanceOf(Unknown.class);
-    try (Store again = reopen(store)) {
-      assertThat(text(again, 0, "s")).isIn("a", "b");
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.perdure.kernel.spi.Codec;
 import java.lang.reflect.Type;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -26,7 +25,7 @@ import tools.jackson.core.util.ByteArrayBuilder;
  *   <li>A member of a sealed family says by {@code "@type"} which it is, wherever the static type
  *       is the family. Where it is the member itself, the name is not written, and not needed but
  *       checked when read.
- *   <li>An enum is the name of its constant; as a member of a family {@code {"@type": ...,
+ *   <li>An enum is the durable name of its constant; as a member of a family {@code {"@type": ...,
  *       "@value": ...}}.
  *   <li>A map is an object where its keys are scalars or enums, else an array of {@code {"key":
  *       ..., "value": ...}}. Equal sets and maps give equal bytes. Collections hold no null.
@@ -38,15 +37,19 @@ import tools.jackson.core.util.ByteArrayBuilder;
  * <p>Thread-safe.
  */
 public final class JacksonCodec implements Codec {
+  private final DurableNames names;
   private final Shapes shapes;
   private final Forms forms = new Forms();
 
-  /**
-   * @param durableNames names of members of families that are not called by their simple class
-   *     names
-   */
-  public JacksonCodec(Map<Class<?>, String> durableNames) {
-    this.shapes = new Shapes(durableNames);
+  /** A codec that writes members and constants by these names. */
+  public JacksonCodec(DurableNames names) {
+    this.names = names;
+    this.shapes = new Shapes(names);
+  }
+
+  @Override
+  public String nameOf(Enum<?> constant) {
+    return names.of(constant);
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class Samples {
       case Enumeration enumeration ->
           enumeration.constants().isEmpty()
               ? Optional.empty()
-              : Optional.of(pick(enumeration.constants()));
+              : Optional.of(pick(List.copyOf(enumeration.constants().values())));
       case Ref _ -> Optional.of(new MachineRef<>("sample", Placement.byKey(), "1"));
       case ListOf(var element) -> Optional.of(make(element).map(List::of).orElse(List.of()));
       case SetOf(var element) -> Optional.of(make(element).map(Set::of).orElse(Set.of()));

@@ -20,6 +20,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -523,13 +524,15 @@ abstract class ScalarForm extends Form {
     }
   }
 
-  /** An enum, by the name of its constant. */
+  /** An enum, by the durable name of its constant. */
   static final class EnumForm extends ScalarForm {
-    private final Map<String, Enum<?>> constants = new LinkedHashMap<>();
+    private final Map<String, Enum<?>> constants;
+    private final Map<Object, String> names = new HashMap<>();
     private final String expected;
 
     EnumForm(Shape.Enumeration shape) {
-      shape.constants().forEach(constant -> constants.put(constant.name(), constant));
+      constants = shape.constants();
+      constants.forEach((name, constant) -> names.put(constant, name));
       expected = "one of " + String.join(", ", constants.keySet());
     }
 
@@ -552,7 +555,9 @@ abstract class ScalarForm extends Form {
 
     @Override
     String text(Object value) {
-      return ((Enum<?>) value).name();
+      String name = names.get(value);
+      if (name == null) throw new ClassCastException(value + " is not " + expected);
+      return name;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.perdure.node.codec;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +29,20 @@ public sealed interface Shape {
     }
   }
 
-  /** An enum, written as the name of the constant. */
-  record Enumeration(Class<?> type) implements Shape {
+  /**
+   * An enum, written as the durable name of the constant.
+   *
+   * @param constants by durable name, in the order of their declaration
+   */
+  record Enumeration(Class<?> type, Map<String, Enum<?>> constants) implements Shape {
+    /** Keeps a copy. */
+    public Enumeration {
+      constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+    }
+
     @Override
     public String typeName() {
       return simpleName(type);
-    }
-
-    /** The constants in the order of their declaration. */
-    public List<Enum<?>> constants() {
-      return List.of((Enum<?>[]) requireNonNull(type.getEnumConstants(), type.getTypeName()));
     }
   }
 

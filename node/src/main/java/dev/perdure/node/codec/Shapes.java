@@ -30,16 +30,13 @@ public final class Shapes {
   /** Type arguments nested deeper than this come from a record that contains itself ever larger. */
   private static final int MAX_TYPE_DEPTH = 20;
 
-  private final Map<Class<?>, String> durableNames;
+  private final DurableNames names;
   private final Map<Resolved, Shape> made = new LinkedHashMap<>();
   private final Set<ShapeProblem> problems = new LinkedHashSet<>();
 
-  /**
-   * @param durableNames names of members of families that are not called by their simple class
-   *     names
-   */
-  public Shapes(Map<Class<?>, String> durableNames) {
-    this.durableNames = Map.copyOf(durableNames);
+  /** Shapes with members and constants called by these names. */
+  public Shapes(DurableNames names) {
+    this.names = names;
   }
 
   /**
@@ -160,7 +157,7 @@ public final class Shapes {
       return argument(type, 0, where).map(Shape.OptionalOf::new);
     }
     if (raw.isRecord()) return Optional.of(record(type));
-    if (raw.isEnum()) return Optional.of(new Shape.Enumeration(raw));
+    if (raw.isEnum()) return enumeration(raw);
     if (raw.isInterface() && raw.isSealed()) return family(type, where);
     return refuse(where, unknown(raw), remedy(raw));
   }
@@ -171,8 +168,7 @@ public final class Shapes {
 
   private Shape record(Resolved type) {
     Class<?> raw = type.raw();
-    RecordOf shape =
-        new RecordOf(raw, shortName(type), durableNames.getOrDefault(raw, raw.getSimpleName()));
+    RecordOf shape = new RecordOf(raw, shortName(type), names.of(raw));
     made.put(type, shape);
     List<Component> components = new ArrayList<>();
     Map<TypeVariable<?>, Resolved> bindings = type.bindings();
@@ -189,6 +185,23 @@ public final class Shapes {
     return shape;
   }
 
+  private Optional<Shape> enumeration(Class<?> raw) {
+    Map<String, Enum<?>> constants = new LinkedHashMap<>();
+    for (Object each : raw.getEnumConstants()) {
+      Enum<?> constant = (Enum<?>) each;
+      String name = names.of(constant);
+      Enum<?> other = constants.putIfAbsent(name, constant);
+      if (other != null) {
+        refuse(
+            raw.getTypeName(),
+            "its constants %s and %s share the name '%s'"
+                .formatted(other.name(), constant.name(), name),
+            "give one of them another durable name by Definition.named");
+      }
+    }
+    return Optional.of(new Shape.Enumeration(raw, constants));
+  }
+
   private Optional<Shape> family(Resolved type, String where) {
     FamilyOf shape = new FamilyOf(type.raw(), shortName(type));
     made.put(type, shape);
@@ -196,7 +209,7 @@ public final class Shapes {
     Map<String, Class<?>> classes = new LinkedHashMap<>();
     for (Resolved leaf : leaves(type)) {
       Class<?> raw = leaf.raw();
-      String name = durableNames.getOrDefault(raw, raw.getSimpleName());
+      String name = names.of(raw);
       Class<?> other = classes.putIfAbsent(name, raw);
       if (other != null) {
         refuse(

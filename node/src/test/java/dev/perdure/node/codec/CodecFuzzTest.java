@@ -93,7 +93,7 @@ final class CodecFuzzTest {
 
   record Event(Tree tree, ReplyTo<String> to) {}
 
-  private final JacksonCodec codec = new JacksonCodec(Map.of());
+  private final JacksonCodec codec = new JacksonCodec(DurableNames.AS_IN_CODE);
   private final ValueCodec<Tree> trees = codec.of(Tree.class);
   private final IngressDecoder<Event> events = new IngressDecoder<>(codec, Event.class, "Event");
 

@@ -30,7 +30,7 @@ final class IngressDecoderTest {
 
   private static final Optional<ReplyTo<Long>> ADDRESS = Optional.of(new ReplyTo<>("client-1"));
 
-  private final JacksonCodec codec = new JacksonCodec(Map.of());
+  private final JacksonCodec codec = new JacksonCodec(DurableNames.AS_IN_CODE);
   private final IngressDecoder<Reserve> reserve =
       new IngressDecoder<>(codec, Reserve.class, "Reserve");
   private final IngressDecoder<Restock> restock =

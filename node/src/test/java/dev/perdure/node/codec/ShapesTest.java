@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("ArrayRecordComponent") // They are what is refused.
 final class ShapesTest {
-  private final Shapes shapes = new Shapes(Map.of());
+  private final Shapes shapes = new Shapes(DurableNames.AS_IN_CODE);
 
   interface Loose {}
 
@@ -115,7 +115,7 @@ final class ShapesTest {
   @Test
   void twoMembersWithOneNameAreRefused() {
     assertThat(problem(Same2.class)).contains("share the name 'Left'").contains("Definition.named");
-    Shapes named = new Shapes(Map.of(Other.Left.class, "OtherLeft"));
+    Shapes named = new Shapes(new DurableNames(Map.of(Other.Left.class, "OtherLeft"), Map.of()));
     assertThat(named.find(Same2.class, "here")).isPresent();
   }
 
@@ -159,7 +159,7 @@ final class ShapesTest {
   @Test
   void theCodecRefusesWithAllProblems() {
     record Holder(Object one, Thread two) {}
-    JacksonCodec codec = new JacksonCodec(Map.of());
+    JacksonCodec codec = new JacksonCodec(DurableNames.AS_IN_CODE);
     assertThatThrownBy(() -> codec.of(Holder.class))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Holder.one")

@@ -1,0 +1,121 @@
+package dev.perdure.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the bench prints and leaves; not how fast anything is. */
+final class BenchTest {
+  @TempDir private Path temp;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private Path dir() {
+    return temp.resolve("bench");
+  }
+
+  private int bench(String... args) {
+    Stream<String> all =
+        Stream.of(List.of("bench"), Arrays.asList(args), List.of("--dir", dir().toString()))
+            .flatMap(List::stream);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  private JsonNode lastLine() {
+    return JsonMapper.builder().build().readTree(out.toString().lines().toList().getLast());
+  }
+
+  private void assertNothingIsLeft() throws IOException {
+    try (Stream<Path> left = Files.list(dir())) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void theLastLineOfACounterRunIsOneJsonObject() throws IOException {
+    assertThat(bench("counter", "--clients", "1", "--seconds", "1", "--warm-up", "0"))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = lastLine();
+    assertThat(result.propertyNames())
+        .containsExactly(
+            "workload",
+            "clients",
+            "seconds",
+            "steps",
+            "steps_per_s",
+            "p50_us",
+            "p99_us",
+            "durability",
+            "fdatasync_us",
+            "verified",
+            "jvm");
+    assertThat(result.get("workload").stringValue()).isEqualTo("counter");
+    assertThat(result.get("clients").intValue()).isEqualTo(1);
+    assertThat(result.get("seconds").doubleValue()).isGreaterThanOrEqualTo(1);
+    double perSecond = result.get("steps").longValue() / result.get("seconds").doubleValue();
+    assertThat(result.get("steps_per_s").doubleValue())
+        .isBetween(perSecond * 0.98 - 1, perSecond * 1.02 + 1);
+    assertThat(result.get("p99_us").doubleValue())
+        .isGreaterThanOrEqualTo(result.get("p50_us").doubleValue());
+    assertThat(result.get("durability").stringValue()).isEqualTo("SYNC");
+    assertThat(result.get("fdatasync_us").doubleValue()).isPositive();
+    assertThat(result.get("verified").booleanValue()).isTrue();
+    assertThat(result.get("jvm").stringValue())
+        .startsWith(Integer.toString(Runtime.version().feature()));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void theLastLineOfARingRunIsOneJsonObject() throws IOException {
+    assertThat(
+            bench(
+                "ring", "--tokens", "2", "--seconds", "1", "--warm-up", "0", "--durability", "OS"))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = lastLine();
+    assertThat(result.get("workload").stringValue()).isEqualTo("ring");
+    assertThat(result.get("tokens").intValue()).isEqualTo(2);
+    assertThat(result.get("steps").longValue()).isNotNegative();
+    assertThat(result.get("durability").stringValue()).isEqualTo("OS");
+    assertThat(result.get("verified").booleanValue()).isTrue();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void anOptionOutOfItsBoundsIsNamedInOneLineAndNothingIsMade() {
+    List<List<String>> wrong =
+        List.of(
+            List.of("counter", "--clients", "0"),
+            List.of("ring", "--tokens", "0"),
+            List.of("counter", "--seconds", "-1"),
+            List.of("ring", "--seconds", "0"),
+            List.of("counter", "--warm-up", "-1"),
+            List.of("counter", "--partitions", "0"),
+            List.of("ring", "--partitions", "1000000"),
+            List.of("counter", "--durability", "MEMORY"));
+    for (List<String> call : wrong) {
+      err.getBuffer().setLength(0);
+      assertThat(bench(call.toArray(String[]::new))).as(call.toString()).isEqualTo(2);
+      assertThat(err.toString().lines().toList()).as(call.toString()).hasSize(1);
+      assertThat(err.toString()).startsWith("perdure: option " + call.get(1));
+      assertThat(dir()).doesNotExist();
+    }
+    assertThat(out.toString()).isEmpty();
+  }
+}
