@@ -15,6 +15,9 @@ final class Timers {
 
   /** Keeps a task from running, if it has not begun. */
   record Cancellation(Future<?> task) {
+    /** Of no task. */
+    static final Cancellation NOTHING = new Cancellation(CompletableFuture.completedFuture(""));
+
     void cancel() {
       task.cancel(false);
     }

@@ -14,7 +14,6 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1ConnectionListener;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,12 +98,12 @@ final class Edge implements Filter {
     return (int) Math.ceilDiv(headers.contentLength().orElse(0), UNIT_BYTES);
   }
 
-  private static byte[] body(RoutingRequest request) {
+  private byte[] body(RoutingRequest request) {
     if (!request.content().hasEntity()) return new byte[0];
+    // Where the length is not told, one more than the bound, which the library then sees broken.
+    long most = request.headers().contentLength().orElse(maxBodyBytes + 1L);
     try (InputStream in = request.content().inputStream()) {
-      ByteArrayOutputStream body = new ByteArrayOutputStream();
-      in.transferTo(body);
-      return body.toByteArray();
+      return in.readNBytes((int) Math.min(most, maxBodyBytes + 1L));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
