@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * writes the answers. All requests pass here, whatever their path; the library routes nothing.
  */
 final class Edge implements Filter {
-  /** What a body may have beyond the size of an event. */
-  static final int SLACK_BYTES = 64 << 10;
-
   private static final System.Logger LOG = System.getLogger(Edge.class.getName());
   private static final int UNIT_BYTES = 1 << 10;
   private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
@@ -42,24 +39,20 @@ final class Edge implements Filter {
   private final CallerCheck check;
   private final SlowCallers slow;
   private final Semaphore bodyUnits;
-  private final int maxBodyBytes;
+  private final BodyBound bodyBound;
 
   /**
    * The edge.
    *
    * @param allBodyBytes bodies of all requests together
-   * @param maxBodyBytes the body of one request
+   * @param bodyBound the body of one request
    */
-  Edge(Routes routes, CallerCheck check, SlowCallers slow, int allBodyBytes, int maxBodyBytes) {
+  Edge(Routes routes, CallerCheck check, SlowCallers slow, int allBodyBytes, BodyBound bodyBound) {
     this.routes = routes;
     this.check = check;
     this.slow = slow;
     this.bodyUnits = new Semaphore(Math.ceilDiv(allBodyBytes, UNIT_BYTES));
-    this.maxBodyBytes = maxBodyBytes;
-  }
-
-  int maxBodyBytes() {
-    return maxBodyBytes;
+    this.bodyBound = bodyBound;
   }
 
   /** Watches requests come in, which begins long before they are here. */
@@ -93,7 +86,7 @@ final class Edge implements Filter {
   /** What is kept free for the body: all that may come where its size is not told. */
   private int units(Headers headers) {
     if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
-      return Math.ceilDiv(maxBodyBytes, UNIT_BYTES);
+      return Math.ceilDiv(bodyBound.bytes(), UNIT_BYTES);
     }
     return (int) Math.ceilDiv(headers.contentLength().orElse(0), UNIT_BYTES);
   }
@@ -101,9 +94,9 @@ final class Edge implements Filter {
   private byte[] body(RoutingRequest request) {
     if (!request.content().hasEntity()) return new byte[0];
     // Where the length is not told, one more than the bound, which the library then sees broken.
-    long most = request.headers().contentLength().orElse(maxBodyBytes + 1L);
+    long most = request.headers().contentLength().orElse(bodyBound.bytes() + 1L);
     try (InputStream in = request.content().inputStream()) {
-      return in.readNBytes((int) Math.min(most, maxBodyBytes + 1L));
+      return in.readNBytes((int) Math.min(most, bodyBound.bytes() + 1L));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -196,7 +189,7 @@ final class Edge implements Filter {
                   ? ProblemType.HEADERS_TOO_LARGE
                   : ProblemType.MALFORMED_REQUEST;
         };
-    Answer answer = new Problem(problem, detail(problem)).answer(request.path());
+    Answer answer = problem(problem).answer(request.path());
     return DirectHandler.TransportResponse.builder()
         .status(Status.create(answer.status()))
         .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))
@@ -205,11 +198,11 @@ final class Edge implements Filter {
         .build();
   }
 
-  private String detail(ProblemType problem) {
-    return switch (problem) {
-      case TOO_LARGE -> "the body has more than %d bytes".formatted(maxBodyBytes);
-      case HEADERS_TOO_LARGE -> "the request line or the headers are too long";
-      default -> "the request is not valid HTTP/1.1";
+  private Problem problem(ProblemType type) {
+    return switch (type) {
+      case TOO_LARGE -> bodyBound.broken();
+      case HEADERS_TOO_LARGE -> new Problem(type, "the request line or the headers are too long");
+      default -> new Problem(type, "the request is not valid HTTP/1.1");
     };
   }
 }

@@ -93,10 +93,17 @@ final class OpenApi {
       if (fixed || keyOfQuery || (placement && !type.info().placed())) continue;
       parameters.add(parameter(parameter, placement || parameter.required()));
     }
-    List<Success> successes =
-        route.successes().stream()
-            .filter(s -> s.status() == 200 ? event.replies() || event.query() : !event.query())
-            .toList();
+    List<Success> successes = new ArrayList<>();
+    for (Success success : route.successes()) {
+      if (success.status() == 200) {
+        event
+            .reply()
+            .ifPresent(
+                reply -> successes.add(new Success(200, success.meaning(), schemas.of(reply))));
+      } else if (!event.query()) {
+        successes.add(success);
+      }
+    }
     Json.Members operation =
         Json.object()
             .with("operationId", schema)
@@ -188,6 +195,9 @@ final class OpenApi {
                 .with("cause", text)
                 .with("reason", text)
                 .with("machineStatus", text)
+                .with("sizeBytes", number)
+                .with("boundBytes", number)
+                .with("setting", text)
                 .with("retryAfterMillis", number)
                 .with("errorId", text),
             List.of("type", "title", "status", "detail", "instance")));

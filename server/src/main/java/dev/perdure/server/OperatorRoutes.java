@@ -152,8 +152,7 @@ final class OperatorRoutes {
     EventInfo event = address.type().event(name);
     request.requireJson();
     requireQuarantined(address);
-    About about =
-        new About(event.name(), request.body().length, ProblemType.BAD_ADDRESS, "try again");
+    About about = new About(event.name(), ProblemType.BAD_ADDRESS, "try again");
     Object replacement =
         calls.call(
             about,

@@ -3,8 +3,6 @@ package dev.perdure.server;
 import dev.perdure.Placement;
 import dev.perdure.node.Ingress.FieldInfo;
 import dev.perdure.node.codec.Shape;
-import dev.perdure.node.codec.Shapes;
-import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -17,7 +15,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,7 +25,6 @@ import java.util.UUID;
 final class Schemas {
   private static final String PREFIX = "#/components/schemas/";
 
-  private final Shapes shapes = new Shapes(Map.of());
   private final Map<String, Json> named = new LinkedHashMap<>();
   private final IdentityHashMap<Shape, String> names = new IdentityHashMap<>();
 
@@ -97,21 +93,14 @@ final class Schemas {
     Json.Members properties = Json.object();
     List<String> required = new ArrayList<>();
     for (FieldInfo field : fields) {
-      Optional<Shape> shape = shapes.find(field.genericType(), field.name());
-      properties.with(field.name(), shape.map(this::of).orElseGet(Schemas::any));
-      if (shape.isPresent() && !(shape.get() instanceof Shape.OptionalOf)) {
-        required.add(field.name());
-      }
+      properties.with(field.name(), of(field.shape()));
+      if (!(field.shape() instanceof Shape.OptionalOf)) required.add(field.name());
     }
     return object(properties, required);
   }
 
-  /** Values of a Java type. */
-  Json of(Type type) {
-    return shapes.find(type, type.getTypeName()).map(this::of).orElseGet(Schemas::any);
-  }
-
-  private Json of(Shape shape) {
+  /** Values of a shape. */
+  Json of(Shape shape) {
     return switch (shape) {
       case Shape.Scalar(var type) -> scalar(type);
       case Shape.Enumeration enumeration ->

@@ -260,7 +260,13 @@ final class EventRoutesTest {
     Got got = event("1", "Note", "l-1", longer);
     assertProblem(got, 413, "too-large");
     assertThat(got.json().get("eventType").stringValue()).isEqualTo("Note");
-    assertProblem(event("1", "Note", "l-2", " ".repeat(80_000) + longer), 413, "too-large");
+    assertThat(got.json().get("setting").stringValue()).isEqualTo("max-event-bytes");
+    assertThat(got.json().get("boundBytes").asLong()).isEqualTo(4_096);
+    assertThat(got.json().get("sizeBytes").asLong()).isEqualTo(longer.length());
+    Got body = event("1", "Note", "l-2", " ".repeat(80_000) + longer);
+    assertProblem(body, 413, "too-large");
+    assertThat(body.json().get("setting").stringValue()).isEqualTo("max-event-bytes");
+    assertThat(body.json().get("boundBytes").asLong()).isEqualTo(4_096 + (64 << 10));
   }
 
   @Test
