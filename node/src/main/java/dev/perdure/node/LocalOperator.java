@@ -183,7 +183,8 @@ final class LocalOperator implements Operator {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ": " + limit);
     }
-    PageToken at = after.map(PageToken::parse).orElse(PageToken.FIRST);
+    PageToken at =
+        after.map(text -> PageToken.parse(text, stores.partitions())).orElse(PageToken.FIRST);
     List<U> items = new ArrayList<>();
     Optional<byte[]> from = at.key();
     for (int partition = at.partition(); partition < stores.partitions(); partition++) {

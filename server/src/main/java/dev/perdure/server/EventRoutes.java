@@ -16,8 +16,8 @@ import java.util.Optional;
 final class EventRoutes {
   static final String TEMPLATE = "/v1/machines/{type}/{key}/events/{event}";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String REPLY = "reply";
 
-  private static final String REPLY = "reply";
   private static final String WAIT = "wait";
   private static final String PREFER = "Prefer";
 
@@ -156,12 +156,11 @@ final class EventRoutes {
           case "wait" -> true;
           case "none" -> false;
           default ->
-              throw new Problem(ProblemType.BAD_PARAMETER, "the parameter reply is out of bounds")
+              throw Problems.badParameter(REPLY, "the parameter reply is neither wait nor none")
                   .accepted(List.of("wait", "none"));
         };
     if (wait && event.reply().isEmpty()) {
-      throw new Problem(
-              ProblemType.BAD_PARAMETER, "the event has no reply to wait for: leave out reply=wait")
+      throw Problems.badParameter(REPLY, "the event has no reply to wait for: leave out reply=wait")
           .with("eventType", event.name());
     }
     return wait;
@@ -174,8 +173,8 @@ final class EventRoutes {
           seconds(wanted.get())
               .orElseThrow(
                   () ->
-                      new Problem(
-                          ProblemType.BAD_PARAMETER,
+                      Problems.badParameter(
+                          WAIT,
                           "the parameter wait must be a number of seconds from 0 to "
                               + Integer.MAX_VALUE)));
     }

@@ -145,9 +145,8 @@ final class OperatorRoutes {
             .parameter("event")
             .orElseThrow(
                 () ->
-                    new Problem(
-                            ProblemType.BAD_PARAMETER,
-                            "the parameter event must name the event in the body")
+                    Problems.badParameter(
+                            "event", "the parameter event must name the event in the body")
                         .accepted(address.type().events().keySet()));
     EventInfo event = address.type().event(name);
     request.requireJson();

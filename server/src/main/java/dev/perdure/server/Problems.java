@@ -50,6 +50,11 @@ final class Problems {
         .with("found", e.found());
   }
 
+  /** A parameter of the query is not as it should be. */
+  static Problem badParameter(String name, String detail) {
+    return new Problem(ProblemType.BAD_PARAMETER, detail).with("parameter", name);
+  }
+
   /**
    * An event or a body over a bound.
    *

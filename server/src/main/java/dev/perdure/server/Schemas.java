@@ -169,6 +169,7 @@ final class Schemas {
   }
 
   private static Json scalar(Class<?> type) {
+    if (type == String.class) return text();
     if (type == boolean.class || type == Boolean.class) return type("boolean");
     if (type == byte.class || type == Byte.class) return whole(Byte.MIN_VALUE, Byte.MAX_VALUE);
     if (type == short.class || type == Short.class) return whole(Short.MIN_VALUE, Short.MAX_VALUE);

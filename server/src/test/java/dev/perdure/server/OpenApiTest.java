@@ -154,6 +154,10 @@ final class OpenApiTest {
       assertThat(take.has(status)).as(status).isTrue();
     }
     assertThat(take.has("200")).isFalse();
+    for (String status : List.of("429", "503", "504")) {
+      assertThat(take.get(status).get("headers").has("Retry-After")).as(status).isTrue();
+    }
+    assertThat(take.get("400").has("headers")).isFalse();
   }
 
   @Test

@@ -79,8 +79,12 @@ public final class Shop implements Machine<Shop.State, Shop.Event> {
   /** With plastic. */
   public record Card(String number) implements Payment {}
 
-  /** A note of any length. */
-  public record Note(String text) implements Event {}
+  /** A note of any length, but none that begins with an exclamation mark. */
+  public record Note(String text) implements Event {
+    public Note {
+      if (text.startsWith("!")) throw new IllegalArgumentException("too loud: " + text);
+    }
+  }
 
   /** Is kept, and never answered. */
   public record Ponder(ReplyTo<Total> to) implements Event {}
