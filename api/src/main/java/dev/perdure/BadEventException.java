@@ -3,9 +3,8 @@ package dev.perdure;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The event cannot be taken: it is not of the machine's family, cannot be written, is over the size
- * bound, or is used in a way that its type does not allow. The message names event type, machine
- * and what to do.
+ * The event cannot be taken: it is not of the machine's family, cannot be written, or is used in a
+ * way that its type does not allow. The message names event type, machine and what to do.
  */
 public final class BadEventException extends MachineException {
   private static final long serialVersionUID = 1L;
@@ -34,21 +33,6 @@ public final class BadEventException extends MachineException {
   public BadEventException(MachineRef<?> to, String eventType, String problem, Throwable cause) {
     super(message(to, eventType, problem), cause);
     this.eventType = eventType;
-  }
-
-  /**
-   * An event over the size bound.
-   *
-   * @param sizeBytes its encoded size
-   * @param boundBytes the bound
-   */
-  public static BadEventException tooLarge(
-      MachineRef<?> to, String eventType, long sizeBytes, long boundBytes) {
-    return new BadEventException(
-        to,
-        eventType,
-        "it has %d bytes, more than the bound of %d; send a reference to the data instead"
-            .formatted(sizeBytes, boundBytes));
   }
 
   private static String message(MachineRef<?> to, String eventType, String problem) {

@@ -26,8 +26,8 @@ public interface Client {
    * @throws UnavailableException if the node stopped serving or the thread was interrupted (its
    *     interrupt status is set again): the event may still be stepped
    * @throws RequestIdReusedException if the id was used with another event or machine
-   * @throws BadEventException if the event is not of the machine's family, cannot be encoded or is
-   *     over the size bound
+   * @throws BadEventException if the event is not of the machine's family or cannot be encoded
+   * @throws EventTooLargeException if it is over the size bound
    * @throws UnknownMachineTypeException if the node was opened without the machine's type
    * @throws BadPlacementException if the ref has a placement and its type none, or the reverse
    */

@@ -11,7 +11,8 @@ public abstract sealed class MachineException extends RuntimeException
         RequestIdReusedException,
         UnknownMachineTypeException,
         BadPlacementException,
-        BadEventException {
+        BadEventException,
+        EventTooLargeException {
   private static final long serialVersionUID = 1L;
 
   MachineException(String message) {

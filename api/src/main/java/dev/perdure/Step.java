@@ -42,8 +42,8 @@ public interface Step<E> {
    * Sends are never pushed back; they wait durably. A halted receiver rejects it, which is counted
    * and logged there.
    *
-   * @throws BadEventException if the event is not of the receiver's family, cannot be encoded or is
-   *     over the size bound
+   * @throws BadEventException if the event is not of the receiver's family or cannot be encoded
+   * @throws EventTooLargeException if it is over the size bound
    * @throws UnknownMachineTypeException if nothing is known of the receiver's type
    * @throws BadPlacementException if the ref has a placement and its type none, or the reverse
    */

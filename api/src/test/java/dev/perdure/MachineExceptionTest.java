@@ -79,17 +79,24 @@ class MachineExceptionTest {
 
   @Test
   void aBadEventIsNamedWithItsMachineAndWhatToDo() {
+    Exception below = new Exception("no writer for Socket");
     BadEventException e =
-        BadEventException.tooLarge(TYPE.ref("7"), "AddItem", 2_000_000, 1_048_576);
+        new BadEventException(TYPE.ref("7"), "AddItem", "it cannot be written", below);
+    assertThat(e).hasMessage("event AddItem to order/7: it cannot be written").hasCause(below);
+    assertThat(e.eventType()).isEqualTo("AddItem");
+  }
+
+  @Test
+  void anEventThatIsTooLargeSaysByHowMuchAndWhichSettingItIs() {
+    EventTooLargeException e =
+        new EventTooLargeException(TYPE.ref("7"), "AddItem", 2_000_000, 1_048_576);
     assertThat(e)
         .hasMessage(
-            "event AddItem to order/7: it has 2000000 bytes, more than the bound of 1048576;"
-                + " send a reference to the data instead");
+            "event AddItem to order/7: it has 2000000 bytes, more than the bound of 1048576"
+                + " (max-event-bytes); send a reference to the data instead");
     assertThat(e.eventType()).isEqualTo("AddItem");
-    Exception below = new Exception("no writer for Socket");
-    assertThat(new BadEventException(TYPE.ref("7"), "AddItem", "it cannot be written", below))
-        .hasMessage("event AddItem to order/7: it cannot be written")
-        .hasCause(below);
+    assertThat(e.sizeBytes()).isEqualTo(2_000_000);
+    assertThat(e.boundBytes()).isEqualTo(1_048_576);
   }
 
   @Test
@@ -102,7 +109,8 @@ class MachineExceptionTest {
             new RequestIdReusedException(RequestId.of("r-1"), "another event"),
             new UnknownMachineTypeException("ordr", List.of()),
             new BadPlacementException(TYPE.ref("7")),
-            new BadEventException(TYPE.ref("7"), "AddItem", "it cannot be written"));
+            new BadEventException(TYPE.ref("7"), "AddItem", "it cannot be written"),
+            new EventTooLargeException(TYPE.ref("7"), "AddItem", 2_000, 1_000));
     for (MachineException e : all) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

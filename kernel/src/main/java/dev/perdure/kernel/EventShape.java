@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,15 @@ public final class EventShape {
   private final String name;
   private final ValueCodec<Object> codec;
   private final boolean query;
-  private final @Nullable Method replyTo;
   private final Constructor<?> constructor;
   private final Method[] accessors;
+
+  /** Which component is the {@link ReplyTo}; -1 for none. */
+  private final int replyTo;
+
+  /** Which component is the {@link Outcome}; -1 for none. */
   private final int hole;
+
   private final @Nullable ValueCodec<?> result;
   private final @Nullable Class<?> resultType;
 
@@ -38,7 +44,7 @@ public final class EventShape {
     RecordComponent[] components = type.getRecordComponents();
     this.accessors = new Method[components.length];
     Class<?>[] parameters = new Class<?>[components.length];
-    Method replyAccessor = null;
+    int reply = -1;
     int outcome = -1;
     Class<?> outcomeOf = null;
     for (int i = 0; i < components.length; i++) {
@@ -46,13 +52,13 @@ public final class EventShape {
       accessors[i].setAccessible(true);
       parameters[i] = components[i].getType();
       if (parameters[i] == ReplyTo.class) {
-        replyAccessor = accessors[i];
+        reply = i;
       } else if (parameters[i] == Outcome.class) {
         outcome = i;
         outcomeOf = resultOf(components[i]);
       }
     }
-    this.replyTo = replyAccessor;
+    this.replyTo = reply;
     this.hole = outcome;
     this.resultType = outcomeOf;
     this.result = outcomeOf == null ? null : codecs.of(outcomeOf);
@@ -91,7 +97,36 @@ public final class EventShape {
 
   /** Whether events of this type carry a {@link ReplyTo}. */
   public boolean hasReplyTo() {
-    return replyTo != null;
+    return replyTo >= 0;
+  }
+
+  /** Whether events of both types are answered, and by values of the same type. */
+  boolean isAnsweredAs(EventShape other) {
+    return hasReplyTo() && other.hasReplyTo() && answer().equals(other.answer());
+  }
+
+  /** The type of the {@link ReplyTo} with that of the answer in it. */
+  private Type answer() {
+    return accessors[replyTo].getGenericReturnType();
+  }
+
+  /**
+   * The event again, with another {@link ReplyTo}.
+   *
+   * @throws IllegalArgumentException if the event's constructor does not take it
+   */
+  Object withReplyTo(Object event, ReplyTo<?> to) {
+    @Nullable Object[] values = components(event);
+    values[replyTo] = to;
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException(
+          "the constructor of %s refuses the ReplyTo: %s".formatted(name, e.getCause()),
+          e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make " + type.getName(), e);
+    }
   }
 
   public byte[] encode(Object event) {
@@ -104,7 +139,7 @@ public final class EventShape {
 
   /** Where the answer to this event goes, if it asks for one. */
   public @Nullable ReplyTo<?> replyTo(Object event) {
-    return replyTo == null ? null : (ReplyTo<?>) component(replyTo, event);
+    return replyTo < 0 ? null : (ReplyTo<?>) component(accessors[replyTo], event);
   }
 
   /** Whether events of this type have a hole for an outcome. */

@@ -21,7 +21,11 @@ public record Inspection(MachineRef<?> machine, Verb verb, Receiver receiver) {
     /** Tries the parked event again, then what waits behind it. */
     record Retry() implements Verb {}
 
-    /** Puts another event in the parked one's place, then tries it. */
+    /**
+     * Puts another event in the parked one's place, then tries it. The asker of a parked ask is
+     * answered by an event with a {@link dev.perdure.ReplyTo}, whatever it holds there, and else
+     * refused.
+     */
     record Replace(EventShape shape, Object event, byte[] bytes) implements Verb {}
 
     /** Drops the parked event, refusing an ask, and goes on with what waits behind it. */
@@ -38,6 +42,9 @@ public record Inspection(MachineRef<?> machine, Verb verb, Receiver receiver) {
 
     /** The verb needs a quarantined machine, and this one is not. */
     record NotQuarantined(MachineView view) implements Result {}
+
+    /** The event cannot take the place of the parked one. */
+    record NotReplaceable(MachineView view, String event, String reason) implements Result {}
 
     /** The machine, after the verb. */
     record Shown(MachineView view) implements Result {}

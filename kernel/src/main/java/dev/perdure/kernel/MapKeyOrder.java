@@ -8,13 +8,14 @@ public final class MapKeyOrder {
   private MapKeyOrder() {}
 
   /**
-   * The order of the keys of a class: that of their encoded bytes.
+   * The order of the keys of a class: that of their encoded bytes, with the constants of enums
+   * called as in the code.
    *
    * @throws IllegalArgumentException when maps cannot have such keys
    */
   @SuppressWarnings("unchecked") // What is compared as a K is one of the class for K.
   public static <K> Comparator<K> of(Class<? super K> keys) {
-    KeyCodec<K> codec = (KeyCodec<K>) OrderedKeys.of(keys);
+    KeyCodec<K> codec = (KeyCodec<K>) OrderedKeys.of(keys, Enum::name);
     return (one, other) -> Arrays.compareUnsigned(bytes(codec, one), bytes(codec, other));
   }
 

@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.Outcome.Cause;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.Inspection.MachineView;
 import dev.perdure.kernel.Inspection.ParkedView;
 import dev.perdure.kernel.Inspection.Result;
@@ -55,15 +56,8 @@ final class Operations {
               halt(machine, draft);
               yield new Result.Shown(view(machine));
             }
-            case Verb.Retry _, Verb.Skip _, Verb.Replace _ -> {
-              Parked parked = parked(machine);
-              if (parked == null || machine.status != Status.QUARANTINED) {
-                yield new Result.NotQuarantined(view(machine));
-              }
-              observe(inspection, parked.seq());
-              release(machine, parked, inspection.verb(), draft);
-              yield new Result.Shown(view(machine));
-            }
+            case Verb.Retry _, Verb.Skip _, Verb.Replace _ ->
+                onParked(machine, inspection, draft);
           };
     }
     draft.outputs.add(new Output.Show(inspection, result));
@@ -89,49 +83,107 @@ final class Operations {
     }
   }
 
-  private void release(ActiveMachine machine, Parked parked, Verb verb, Draft draft) {
+  private Result onParked(ActiveMachine machine, Inspection inspection, Draft draft) {
+    Verb verb = inspection.verb();
+    Parked parked = parked(machine);
+    if (parked == null || machine.status != Status.QUARANTINED) {
+      return new Result.NotQuarantined(view(machine));
+    }
     WaitingEvent waiting = mailboxes.at(machine, parked.seq());
     if (waiting != null && verb instanceof Verb.Skip) {
       skip(machine, waiting, draft);
     }
-    if (waiting != null && verb instanceof Verb.Replace(var shape, _, var bytes)) {
-      dropDurableSide(machine, waiting, draft);
-      var replacement = new Content.Plain(shape.name(), bytes, "", null);
-      draft.writes.put(
-          Keys.waiting(machine.prefix, parked.seq()),
-          new WaitingEvent(parked.seq(), replacement).toBytes());
+    if (waiting != null && verb instanceof Verb.Replace replace) {
+      try {
+        replace(machine, waiting, replace, draft);
+      } catch (IllegalArgumentException e) {
+        return new Result.NotReplaceable(
+            view(machine), replace.shape().name(), String.valueOf(e.getMessage()));
+      }
     }
+    observe(inspection, parked.seq());
     draft.writes.delete(Keys.of(Keys.PARKED, machine.prefix));
     machine.status = Status.ACTIVE;
     machine.failures = 0;
     machine.behaviour = null;
     draft.changed = machine;
     mailboxes.goThrough(machine, draft);
+    return new Result.Shown(view(machine));
   }
 
   private void skip(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
     dropDurableSide(machine, waiting, draft);
     draft.writes.delete(Keys.waiting(machine.prefix, waiting.seq()));
     mailboxes.consumed(machine, waiting.seq());
-    MachineKind kind = machine.kind;
-    if (kind != null && waiting.content() instanceof Content.Plain(var name, var bytes, _, _)) {
-      EventShape shape = kind.event(name).orElse(null);
-      if (shape != null && shape.hasReplyTo()) {
-        refuse(shape, bytes, draft);
-      }
+    Asker asker = asker(machine, waiting);
+    if (asker != null) {
+      refuse(asker, "was skipped by an operator", draft);
     }
   }
 
-  private void refuse(EventShape shape, byte[] bytes, Draft draft) {
-    try {
-      var to = shape.replyTo(shape.decode(bytes));
-      if (to != null) {
-        var no = new Answer.No(Cause.ERROR, shape.name() + " was skipped by an operator");
-        requests.answer(to, no, draft);
-      }
-    } catch (CodecException e) {
-      // Whom to answer cannot be read; the asker's patience ends the wait.
+  /**
+   * @throws IllegalArgumentException if it cannot be replaced so; then nothing is done
+   */
+  private void replace(
+      ActiveMachine machine, WaitingEvent waiting, Verb.Replace replace, Draft draft) {
+    EventShape shape = replace.shape();
+    Asker asker = asker(machine, waiting);
+    byte[] bytes = replace.bytes();
+    if (shape.hasReplyTo()) {
+      bytes = shape.encode(shape.withReplyTo(replace.event(), askerOf(shape, asker)));
+    } else if (asker != null) {
+      refuse(asker, "was replaced by an operator with " + shape.name(), draft);
     }
+    dropDurableSide(machine, waiting, draft);
+    draft.writes.put(
+        Keys.waiting(machine.prefix, waiting.seq()),
+        new WaitingEvent(waiting.seq(), new Content.Plain(shape.name(), bytes, "", null))
+            .toBytes());
+  }
+
+  private static ReplyTo<?> askerOf(EventShape replacement, @Nullable Asker asker) {
+    if (asker == null) {
+      throw new IllegalArgumentException(
+          "it has a ReplyTo, but nobody waits for an answer to the parked event: use one without");
+    }
+    if (asker.shape != null && !replacement.isAnsweredAs(asker.shape)) {
+      throw new IllegalArgumentException(
+          "it answers by another type than the parked %s, whose asker would not understand it"
+              .formatted(asker.shape.name()));
+    }
+    return asker.to;
+  }
+
+  /**
+   * Who asked by an event that waits.
+   *
+   * @param shape null when nobody knows the event's type any more
+   */
+  private record Asker(ReplyTo<?> to, String eventName, @Nullable EventShape shape) {}
+
+  /** Null when nobody did, or it cannot be read who: the asker's patience ends that wait. */
+  private static @Nullable Asker asker(ActiveMachine machine, WaitingEvent waiting) {
+    if (!(waiting.content() instanceof Content.Plain(var name, var bytes, var requestId, _))) {
+      return null;
+    }
+    MachineKind kind = machine.kind;
+    EventShape shape = kind == null ? null : kind.event(name).orElse(null);
+    if (shape != null) {
+      if (!shape.hasReplyTo()) return null;
+      try {
+        ReplyTo<?> to = shape.replyTo(shape.decode(bytes));
+        return to == null ? null : new Asker(to, name, shape);
+      } catch (CodecException e) {
+        // What is in it cannot be read, but it is known which request brought it.
+      }
+    }
+    if (requestId.isEmpty()) return null;
+    String address = new ReplyAddress.OfRequest(machine.ref, requestId).toText();
+    return new Asker(new ReplyTo<>(address), name, shape);
+  }
+
+  private void refuse(Asker asker, String why, Draft draft) {
+    requests.answer(asker.to, new Answer.No(Cause.ERROR, asker.eventName + " " + why), draft);
   }
 
   /** The timer or call whose event goes is over. */

@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.BadEventException;
+import dev.perdure.EventTooLargeException;
 import dev.perdure.MachineRef;
 import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Codec.CodecException;
@@ -81,7 +82,8 @@ final class StepServices {
   /**
    * An event as bytes.
    *
-   * @throws BadEventException when it cannot be written or is over the bound
+   * @throws BadEventException when it cannot be written
+   * @throws EventTooLargeException when it is over the bound
    */
   byte[] encode(MachineRef<?> to, EventShape shape, Object event) {
     byte[] bytes;
@@ -91,7 +93,7 @@ final class StepServices {
       throw new BadEventException(to, shape.name(), e.getMessage() + "", e);
     }
     if (bytes.length > config.maxEventBytes()) {
-      throw BadEventException.tooLarge(to, shape.name(), bytes.length, config.maxEventBytes());
+      throw new EventTooLargeException(to, shape.name(), bytes.length, config.maxEventBytes());
     }
     return bytes;
   }

@@ -33,6 +33,7 @@ public final class StoredMachines {
    *
    * @param after the key of the last one before these; empty for the first
    * @param most how many at most
+   * @throws IllegalArgumentException if that key is none of this type
    */
   public static List<Found<Entry>> ofType(
       Store store, int partition, String type, Optional<byte[]> after, int most) {
@@ -61,6 +62,7 @@ public final class StoredMachines {
    *
    * @param after the key of the last one before these; empty for the first
    * @param most how many at most
+   * @throws IllegalArgumentException if that key is none of a parked event
    */
   public static List<Found<ParkedEntry>> parked(
       Store store, int partition, Optional<byte[]> after, int most) {
@@ -83,13 +85,11 @@ public final class StoredMachines {
       int most,
       BiFunction<MachineRef<?>, byte[], T> entry) {
     byte[] from = after.map(StoredMachines::successor).orElse(first);
-    if (Arrays.compareUnsigned(from, first) < 0) {
-      from = first;
+    if (Arrays.compareUnsigned(from, first) < 0 || Arrays.compareUnsigned(from, end) >= 0) {
+      throw new IllegalArgumentException(
+          "not a place in this listing; use the next of the page before");
     }
     List<Found<T>> found = new ArrayList<>();
-    if (Arrays.compareUnsigned(from, end) >= 0) {
-      return found;
-    }
     try (Cursor cursor = store.scan(partition, from, end)) {
       while (found.size() < most && cursor.next()) {
         byte[] key = cursor.key();

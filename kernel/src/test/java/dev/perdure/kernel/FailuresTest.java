@@ -16,6 +16,7 @@ import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome.Cause;
+import dev.perdure.ReplyTo;
 import dev.perdure.RetryPolicy;
 import dev.perdure.Step;
 import dev.perdure.kernel.Inspection.MachineView;
@@ -234,6 +235,109 @@ final class FailuresTest {
     kernel.advance(ofSeconds(60));
     kernel.operate(M, kernel.replacement(M, new Do("good")));
     assertThat(log(kernel, M)).containsExactly("good", "b");
+  }
+
+  @Test
+  void anAskThatIsReplacedByAnAskAnswersTheSameAsker() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    Reply reply = kernel.ask("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    Reply stranger = kernel.ask("r2", OTHER, "bad");
+    kernel.advance(ofSeconds(60));
+    String address = new ReplyAddress.OfRequest(OTHER, "r2").toText();
+    Ask good = new Ask("good", new ReplyTo<>(address));
+    assertThat(kernel.operate(M, kernel.replacement(M, good))).isInstanceOf(Result.Shown.class);
+    assertThat(log(kernel, M)).containsExactly("good");
+    assertThat(reply.value(String.class)).isEqualTo("good");
+    assertThat(stranger.isAnswered()).as("what the replacement held for a ReplyTo").isFalse();
+    kernel.crash();
+    Reply again = kernel.ask("r1", M, "bad");
+    kernel.run();
+    assertThat(again.value(String.class)).isEqualTo("good");
+  }
+
+  @Test
+  void aMachineWhoseAskIsReplacedByAnAskIsAnswered() {
+    failing.add("bad");
+    KernelHarness kernel =
+        new KernelHarness(
+            machine("m", this::failing),
+            machine(
+                "asker",
+                (state, event, step) -> {
+                  if (event instanceof Do) Script.ask(step, M, "bad", ofSeconds(1_000));
+                  return state.and(event);
+                }));
+    kernel.send("r1", ref("asker"), "go");
+    kernel.advance(ofSeconds(60));
+    kernel.operate(M, kernel.replacement(M, new Ask("good", new ReplyTo<>("anyone"))));
+    kernel.run();
+    assertThat(log(kernel, ref("asker"))).containsExactly("go", "bad=good");
+  }
+
+  @Test
+  void anAskThatIsReplacedByAnEventWithoutAnAnswerIsRefused() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    Reply reply = kernel.ask("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    kernel.operate(M, kernel.replacement(M, new Do("good")));
+    assertThat(log(kernel, M)).containsExactly("good");
+    assertThat(reply.no().cause()).isEqualTo(Cause.ERROR);
+    assertThat(reply.no().reason()).isEqualTo("Ask was replaced by an operator with Do");
+  }
+
+  @Test
+  void whereNobodyAskedNothingThatAnswersTakesThePlace() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    Reply stranger = kernel.ask("r0", OTHER, "bad");
+    kernel.send("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    String address = new ReplyAddress.OfRequest(OTHER, "r0").toText();
+    Result result = kernel.operate(M, kernel.replacement(M, new Ask("x", new ReplyTo<>(address))));
+    assertThat(((Result.NotReplaceable) result).reason()).contains("nobody waits for an answer");
+    kernel.run();
+    assertThat(stranger.isAnswered()).isFalse();
+    assertThat(kernel.view(M).parked().orElseThrow().event()).isEqualTo("Do");
+    failing.clear();
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("bad");
+  }
+
+  @Test
+  void anAskThatNobodyCanReadIsAnsweredByItsReplacementOrRefused() {
+    for (boolean replaced : new boolean[] {true, false}) {
+      KernelHarness kernel =
+          new KernelHarness(
+              machine(
+                  "m",
+                  (state, event, step) ->
+                      event.is("a") && !(state instanceof Script.Working)
+                          ? step.defer(state)
+                          : Script.logged(state.busy(), event, step)));
+      kernel.ask("r1", M, "a");
+      kernel.run();
+      var damaged = new WaitingEvent.Content.Plain("Ask", "damaged".getBytes(UTF_8), "r1", null);
+      long seq = new ByteReader(lastWaiting(kernel), 1 + Keys.prefix(M).length).u64();
+      kernel
+          .stores
+          .getFirst()
+          .plant(0, lastWaiting(kernel), new WaitingEvent(seq, damaged).toBytes());
+      kernel.crash();
+      Reply reply = kernel.ask("r1", M, "a");
+      kernel.send("r2", M, "b");
+      kernel.run();
+      assertThat(kernel.view(M).parked().orElseThrow().reason()).contains("cannot be read");
+      if (replaced) {
+        kernel.operate(M, kernel.replacement(M, new Ask("good", new ReplyTo<>("anyone"))));
+        assertThat(reply.value(String.class)).isEqualTo("good");
+      } else {
+        kernel.operate(M, new Verb.Skip());
+        assertThat(reply.no().cause()).isEqualTo(Cause.ERROR);
+      }
+    }
   }
 
   @Test

@@ -22,8 +22,8 @@ public interface Ingress {
    * @throws dev.perdure.node.codec.IngressException naming the field, what was expected and found
    * @throws dev.perdure.UnknownMachineTypeException when there is no such type
    * @throws dev.perdure.BadPlacementException when the type wants a tag, or none
-   * @throws dev.perdure.BadEventException when there is no such event for the type, or it is too
-   *     large
+   * @throws dev.perdure.BadEventException when there is no such event for the type
+   * @throws dev.perdure.EventTooLargeException when it is over the size bound
    * @throws IllegalArgumentException when key, tag or request id are malformed
    */
   CompletableFuture<Void> send(
@@ -47,7 +47,10 @@ public interface Ingress {
   CompletableFuture<byte[]> query(
       String machineType, Optional<String> tag, String key, String event, byte[] body);
 
-  /** An event of a type, made from JSON; for {@link Operator#replace}. */
+  /**
+   * An event of a type, made from JSON; for {@link Operator#replace}. Where it has a ReplyTo, that
+   * one leads nowhere.
+   */
   Object decode(String machineType, Optional<String> tag, String key, String event, byte[] body);
 
   /** A machine type. */
@@ -56,11 +59,15 @@ public interface Ingress {
   /**
    * An event type that may come in from outside.
    *
-   * @param replies whether it has an answer
+   * @param reply what its answer looks like; empty when it has none
    * @param query whether it only reads
    * @param fields its components but the ReplyTo
    */
-  record EventInfo(String name, boolean replies, boolean query, List<FieldInfo> fields) {}
+  record EventInfo(String name, Optional<Shape> reply, boolean query, List<FieldInfo> fields) {
+    public EventInfo {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /** A component of an event, and what its JSON looks like. */
   record FieldInfo(String name, Shape shape) {}

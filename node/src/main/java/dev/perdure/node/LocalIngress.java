@@ -40,10 +40,14 @@ final class LocalIngress implements Ingress {
       List<EventInfo> events = new ArrayList<>();
       for (EventShape shape : kind.events()) {
         if (isPublic(shape.type())) {
-          decoders.put(shape, new IngressDecoder<>(codec, shape.type(), shape.name()));
+          IngressDecoder<?> decoder = new IngressDecoder<>(codec, shape.type(), shape.name());
+          decoders.put(shape, decoder);
           events.add(
               new EventInfo(
-                  shape.name(), shape.hasReplyTo(), shape.isQuery(), fields(shape, codec)));
+                  shape.name(),
+                  decoder.answer().map(codec::shape),
+                  shape.isQuery(),
+                  fields(shape, codec)));
         }
       }
       all.add(new TypeInfo(kind.name(), kind.definition().keysPlaced(), List.copyOf(events)));
@@ -62,7 +66,9 @@ final class LocalIngress implements Ingress {
   private static List<FieldInfo> fields(EventShape shape, JacksonCodec codec) {
     return Arrays.stream(shape.type().getRecordComponents())
         .filter(component -> component.getType() != ReplyTo.class)
-        .map(field -> new FieldInfo(field.getName(), codec.shape(field.getGenericType())))
+        .map(
+            component ->
+                new FieldInfo(component.getName(), codec.shape(component.getGenericType())))
         .toList();
   }
 
@@ -84,7 +90,7 @@ final class LocalIngress implements Ingress {
       throw new BadEventException(known.to, event, "it is a Query, which can only be asked");
     }
     Object made = decode(known, body, () -> Requests.replyTo(known.to, id));
-    return LocalClient.nonNull(guarded(() -> requests.send(id, known.to, known.shape, made)));
+    return LocalClient.nonNull(requests.send(id, known.to, known.shape, made));
   }
 
   @Override
@@ -99,7 +105,7 @@ final class LocalIngress implements Ingress {
     if (known.shape.isQuery()) return query(machineType, tag, key, event, body);
     checkReplies(known);
     Object made = decode(known, body, () -> Requests.replyTo(known.to, id));
-    return guarded(() -> requests.ask(id, known.to, known.shape, made, bytes -> bytes));
+    return requests.ask(id, known.to, known.shape, made, bytes -> bytes);
   }
 
   @Override
@@ -111,17 +117,13 @@ final class LocalIngress implements Ingress {
           known.to, event, "it is no Query: ask it or send it under a request id");
     }
     Object made = decode(known, body, () -> Requests.queryReplyTo(known.to));
-    return guarded(() -> requests.query(known.to, known.shape, made, bytes -> bytes));
+    return requests.query(known.to, known.shape, made, bytes -> bytes);
   }
 
   @Override
   public Object decode(
       String machineType, Optional<String> tag, String key, String event, byte[] body) {
     Addressed known = addressed(machineType, tag, key, event);
-    if (known.shape.hasReplyTo()) {
-      throw new BadEventException(
-          known.to, event, "it has a ReplyTo, and there is nobody to answer; use one without");
-    }
     return decode(known, body, () -> Requests.queryReplyTo(known.to));
   }
 
@@ -154,11 +156,5 @@ final class LocalIngress implements Ingress {
     Optional<ReplyTo<?>> replyTo =
         known.shape.hasReplyTo() ? Optional.of(address.get()) : Optional.empty();
     return known.decoder.decode(body, replyTo);
-  }
-
-  /** What is wrong with the event is thrown; what is wrong with the machine's state comes later. */
-  private static <R extends @Nullable Object> CompletableFuture<R> guarded(
-      Supplier<CompletableFuture<R>> request) {
-    return request.get();
   }
 }

@@ -45,6 +45,7 @@ final class LocalOperator implements Operator {
                 switch (result) {
                   case Result.Absent _ -> Optional.empty();
                   case Result.NotQuarantined(var view) -> Optional.of(info(view));
+                  case Result.NotReplaceable(var view, _, _) -> Optional.of(info(view));
                   case Result.Shown(var view) -> Optional.of(info(view));
                 });
   }
@@ -84,6 +85,8 @@ final class LocalOperator implements Operator {
                       throw new IllegalStateException(
                           "%s is not quarantined but %s; show it first"
                               .formatted(machine, view.status()));
+                  case Result.NotReplaceable(_, var event, var reason) ->
+                      throw new BadEventException(machine, event, reason);
                   case Result.Shown(var view) -> info(view);
                 });
   }
@@ -180,7 +183,8 @@ final class LocalOperator implements Operator {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_PAGE + ": " + limit);
     }
-    PageToken at = after.map(PageToken::parse).orElse(PageToken.FIRST);
+    PageToken at =
+        after.map(text -> PageToken.parse(text, stores.partitions())).orElse(PageToken.FIRST);
     List<U> items = new ArrayList<>();
     Optional<byte[]> from = at.key();
     for (int partition = at.partition(); partition < stores.partitions(); partition++) {

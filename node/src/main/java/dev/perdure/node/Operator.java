@@ -30,7 +30,14 @@ public interface Operator {
   /** Tries the parked event of a quarantined machine again, then what waits behind it. */
   CompletableFuture<MachineInfo> retry(MachineRef<?> machine);
 
-  /** Puts another event of the same machine type into the parked one's place, then tries it. */
+  /**
+   * Puts another event of the same machine type into the parked one's place, then tries it. Whoever
+   * asked by the parked event is answered by the other one: its {@link dev.perdure.ReplyTo},
+   * whatever it holds, is exchanged for the asker's. An event without one has the asker refused.
+   *
+   * @return completes with a {@link dev.perdure.BadEventException} where the event has a ReplyTo
+   *     and nobody asked, or asked for an answer of another type
+   */
   CompletableFuture<MachineInfo> replace(MachineRef<?> machine, Object event);
 
   /** Drops the parked event, refusing an ask, and goes on with what waits behind it. */

@@ -17,14 +17,15 @@ final class PageToken {
   }
 
   /**
-   * @throws IllegalArgumentException if the text was not given out by a listing
+   * @throws IllegalArgumentException if the text was not given out by a listing of so many
+   *     partitions
    */
-  static PageToken parse(String text) {
+  static PageToken parse(String text, int partitions) {
     int dot = text.indexOf('.');
     try {
       if (dot > 0) {
         int partition = Integer.parseInt(text, 0, dot, 10);
-        if (partition >= 0) {
+        if (partition >= 0 && partition < partitions) {
           return new PageToken(partition, HexFormat.of().parseHex(text.substring(dot + 1)));
         }
       }

@@ -20,6 +20,7 @@ final class PendingReplies {
   private final Duration timeout;
   private final Releases releases;
   private final Timers timers;
+  private final WaitLimits limits;
   private final AtomicBoolean ticking = new AtomicBoolean();
   private final Stripe[] stripes = new Stripe[STRIPES];
 
@@ -65,6 +66,7 @@ final class PendingReplies {
     this.timeout = timeout;
     this.releases = releases;
     this.timers = timers;
+    this.limits = new WaitLimits(timers, this::all);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -72,6 +74,10 @@ final class PendingReplies {
 
   Releases releases() {
     return releases;
+  }
+
+  WaitLimits limits() {
+    return limits;
   }
 
   /** A request that begins now. */

@@ -4,12 +4,14 @@ import dev.perdure.kernel.Answer;
 import dev.perdure.kernel.Waiter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,8 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   /** In the place of the waiting thread, once there is an answer. */
   private static final Object ANSWERED = new Object();
 
-  /** A wait looks again after this time, for completions that went past {@link #completed}. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** Shorter waits of virtual threads are timed by themselves and not by {@link WaitLimits}. */
+  private static final long SHORT_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final PendingReplies registry;
   private final int stripe;
@@ -37,6 +39,9 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
 
   /** Null, the thread that waits, or {@link #ANSWERED}. */
   private final AtomicReference<@Nullable Object> joiner = new AtomicReference<>();
+
+  /** When the wait of {@link #joiner} is over, where {@link WaitLimits} sees to that. */
+  private volatile long waitEndNanos = WaitLimits.NONE;
 
   /** Tells the partition that nobody waits any more. */
   private Runnable abandon = () -> {};
@@ -163,6 +168,16 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     run();
   }
 
+  /** When the thread that waits is to be woken without an answer. */
+  long waitEndNanos() {
+    return waitEndNanos;
+  }
+
+  /** Has the thread that waits, if any, look whether it is to wait on. */
+  void wake() {
+    if (joiner.get() instanceof Thread thread) LockSupport.unpark(thread);
+  }
+
   private final class Wait implements ForkJoinPool.ManagedBlocker {
     private final long nanos;
     private final long begin = System.nanoTime();
@@ -177,11 +192,26 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     public boolean block() {
       boolean interrupted = false;
       while (!isReleasable()) {
-        LockSupport.parkNanos(this, Math.min(LOOK_AGAIN_NANOS, left()));
+        park();
         if (!interruptibly) interrupted |= Thread.interrupted();
       }
+      waitEndNanos = WaitLimits.NONE;
       if (interrupted) Thread.currentThread().interrupt();
       return true;
+    }
+
+    private void park() {
+      long left = left();
+      if (left == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else if (left < SHORT_WAIT_NANOS || !Thread.currentThread().isVirtual()) {
+        LockSupport.parkNanos(this, left);
+      } else {
+        long end = begin + nanos;
+        waitEndNanos = end;
+        registry.limits().lookBy(end);
+        LockSupport.park(this);
+      }
     }
 
     private long left() {
@@ -214,9 +244,34 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     return super.cancel(mayInterruptIfRunning) && completed();
   }
 
+  /** Its completion does not come through {@link #complete}. */
+  @Override
+  public CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+    return super.completeAsync(
+        supplier,
+        task ->
+            executor.execute(
+                () -> {
+                  task.run();
+                  completed();
+                }));
+  }
+
+  @Override
+  public void obtrudeValue(R value) {
+    super.obtrudeValue(value);
+    completed();
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    super.obtrudeException(failure);
+    completed();
+  }
+
   private boolean completed() {
     registry.remove(this);
-    if (joiner.get() instanceof Thread thread) LockSupport.unpark(thread);
+    wake();
     abandon.run();
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.perdure.node;
 
 import dev.perdure.BadEventException;
+import dev.perdure.EventTooLargeException;
 import dev.perdure.MachineRef;
 import dev.perdure.OverloadedException;
 import dev.perdure.RefusedException;
@@ -139,7 +140,7 @@ final class Requests {
       throw new BadEventException(to, shape.name(), String.valueOf(e.getMessage()), e);
     }
     if (bytes.length > maxEventBytes) {
-      throw BadEventException.tooLarge(to, shape.name(), bytes.length, maxEventBytes);
+      throw new EventTooLargeException(to, shape.name(), bytes.length, maxEventBytes);
     }
     return bytes;
   }

@@ -17,6 +17,9 @@ interface Timers {
   /** Keeps a task from running, if it has not begun. */
   @FunctionalInterface
   interface Cancellation {
+    /** Of no task. */
+    Cancellation NOTHING = () -> {};
+
     void cancel();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.BadEventException;
 import dev.perdure.BadPlacementException;
+import dev.perdure.EventTooLargeException;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
@@ -270,8 +271,13 @@ abstract class NodeVerbs {
       assertThatThrownBy(() -> node.client().send(id("r1"), placed, new Add(1)))
           .isInstanceOf(BadPlacementException.class);
       assertThatThrownBy(() -> node.client().send(id("r1"), ONE, new Fail("x".repeat(2 << 20))))
-          .isInstanceOf(BadEventException.class)
-          .hasMessageContaining("more than the bound");
+          .isInstanceOfSatisfying(
+              EventTooLargeException.class,
+              e -> {
+                assertThat(e.eventType()).isEqualTo("Fail");
+                assertThat(e.sizeBytes()).isGreaterThan(2 << 20);
+                assertThat(e.boundBytes()).isEqualTo(node.config().maxEventBytes());
+              });
       assertThat(failure(node.client().query(ONE, Long.class, to -> new AddAndTell(1, to))))
           .isInstanceOf(BadEventException.class)
           .hasMessageContaining("no Query");

@@ -44,9 +44,8 @@ final class Common {
     boolean digits = text.chars().allMatch(c -> c >= '0' && c <= '9');
     int limit = digits && !text.isEmpty() && text.length() <= 4 ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > MAX_PAGE) {
-      throw new Problem(
-          ProblemType.BAD_PARAMETER,
-          "the parameter limit must be a number from 1 to %d".formatted(MAX_PAGE));
+      throw Problems.badParameter(
+          "limit", "the parameter limit must be a number from 1 to %d".formatted(MAX_PAGE));
     }
     return limit;
   }

@@ -5,18 +5,21 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.http.HttpException;
 import io.helidon.http.HttpPrologue;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http1.Http1ConnectionListener;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * writes the answers. All requests pass here, whatever their path; the library routes nothing.
  */
 final class Edge implements Filter {
-  /** What a body may have beyond the size of an event. */
-  static final int SLACK_BYTES = 64 << 10;
-
   private static final System.Logger LOG = System.getLogger(Edge.class.getName());
   private static final int UNIT_BYTES = 1 << 10;
   private static final Header NO_STORE = HeaderValues.create("Cache-Control", "no-store");
@@ -43,24 +43,20 @@ final class Edge implements Filter {
   private final CallerCheck check;
   private final SlowCallers slow;
   private final Semaphore bodyUnits;
-  private final int maxBodyBytes;
+  private final BodyBound bodyBound;
 
   /**
    * The edge.
    *
    * @param allBodyBytes bodies of all requests together
-   * @param maxBodyBytes the body of one request
+   * @param bodyBound the body of one request
    */
-  Edge(Routes routes, CallerCheck check, SlowCallers slow, int allBodyBytes, int maxBodyBytes) {
+  Edge(Routes routes, CallerCheck check, SlowCallers slow, int allBodyBytes, BodyBound bodyBound) {
     this.routes = routes;
     this.check = check;
     this.slow = slow;
     this.bodyUnits = new Semaphore(Math.ceilDiv(allBodyBytes, UNIT_BYTES));
-    this.maxBodyBytes = maxBodyBytes;
-  }
-
-  int maxBodyBytes() {
-    return maxBodyBytes;
+    this.bodyBound = bodyBound;
   }
 
   /** Watches requests come in, which begins long before they are here. */
@@ -75,36 +71,67 @@ final class Edge implements Filter {
 
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    int units = units(request.headers());
+    boolean last = request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     Answer answer;
-    if (bodyUnits.tryAcquire(units)) {
-      try {
-        answer = answer(request, body(request));
-      } finally {
-        bodyUnits.release(units);
-      }
-    } else {
-      answer = tooManyBodies(request);
+    try {
+      answer = answer(request);
+    } catch (CloseConnectionException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The body is not HTTP, or over its bound: nobody knows where the next request begins.
+      last = true;
+      answer = problem(status(e), "", request.headers()).answer(rawPath(request));
     }
     slow.begin();
-    send(answer, request.prologue().method().text().equals("HEAD"), response);
+    send(answer, request.prologue().method().text().equals("HEAD"), last, response);
     slow.end();
+    // The library says that it closes the connection, and reads the next request all the same.
+    if (last) throw new CloseConnectionException("this was the last request");
+  }
+
+  private Answer answer(RoutingRequest request) {
+    int units = units(request.headers());
+    if (!bodyUnits.tryAcquire(units)) {
+      drop(request);
+      return tooManyBodies(request);
+    }
+    try {
+      byte[] body = body(request);
+      int used = Math.ceilDiv(body.length, UNIT_BYTES);
+      bodyUnits.release(units - used);
+      units = used;
+      return answer(request, body);
+    } finally {
+      bodyUnits.release(units);
+    }
   }
 
   /** What is kept free for the body: all that may come where its size is not told. */
   private int units(Headers headers) {
     if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
-      return Math.ceilDiv(maxBodyBytes, UNIT_BYTES);
+      return Math.ceilDiv(bodyBound.bytes(), UNIT_BYTES);
     }
     return (int) Math.ceilDiv(headers.contentLength().orElse(0), UNIT_BYTES);
   }
 
-  private static byte[] body(RoutingRequest request) {
+  private byte[] body(RoutingRequest request) {
     if (!request.content().hasEntity()) return new byte[0];
-    try (InputStream in = request.content().inputStream()) {
-      ByteArrayOutputStream body = new ByteArrayOutputStream();
-      in.transferTo(body);
-      return body.toByteArray();
+    // Where the length is not told, one more than the bound, which the library then sees broken.
+    long most = request.headers().contentLength().orElse(bodyBound.bytes() + 1L);
+    try {
+      // Never closed: a stream that is closed after a fault waits for the rest of the body.
+      InputStream in = request.content().inputStream();
+      return in.readNBytes((int) Math.min(most, bodyBound.bytes() + 1L));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the body and keeps nothing of it. */
+  private static void drop(RoutingRequest request) {
+    if (!request.content().hasEntity()) return;
+    try {
+      request.content().inputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +141,7 @@ final class Edge implements Filter {
     // What comes is here; the machine may take its time.
     slow.end();
     HttpPrologue prologue = request.prologue();
-    String path = prologue.uriPath().rawPath();
+    String path = rawPath(request);
     try {
       Request ours =
           new Request(
@@ -154,16 +181,19 @@ final class Edge implements Filter {
             ProblemType.OVERLOADED,
             "too many bodies are under way; send again with the same Idempotency-Key")
         .retryAfter(Duration.ofMillis(100))
-        // Its body is not read, so nothing can follow it.
-        .header("Connection", "close")
-        .answer(request.prologue().uriPath().rawPath());
+        .answer(rawPath(request));
   }
 
-  private static void send(Answer answer, boolean head, RoutingResponse response) {
+  private static String rawPath(RoutingRequest request) {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  private static void send(Answer answer, boolean head, boolean last, RoutingResponse response) {
     response.status(Status.create(answer.status()));
     response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()));
     response.header(NO_STORE);
     response.header(NO_SNIFF);
+    if (last) response.header(HeaderValues.CONNECTION_CLOSE);
     for (Answer.Header header : answer.headers()) {
       response.header(HeaderValues.create(header.name(), header.value()));
     }
@@ -188,29 +218,40 @@ final class Edge implements Filter {
       ServerResponseHeaders headers,
       @Nullable String message) {
     slow.end();
-    ProblemType problem =
-        switch (status.code()) {
-          case 413 -> ProblemType.TOO_LARGE;
-          case 414, 431 -> ProblemType.HEADERS_TOO_LARGE;
-          default ->
-              "Header size exceeded".equals(message)
-                  ? ProblemType.HEADERS_TOO_LARGE
-                  : ProblemType.MALFORMED_REQUEST;
-        };
-    Answer answer = new Problem(problem, detail(problem)).answer(request.path());
-    return DirectHandler.TransportResponse.builder()
-        .status(Status.create(answer.status()))
-        .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))
-        .keepAlive(false)
-        .entity(answer.body())
-        .build();
+    Problem problem = problem(status, message == null ? "" : message, request.headers());
+    Answer answer = problem.answer(request.path());
+    DirectHandler.TransportResponse.Builder told =
+        DirectHandler.TransportResponse.builder()
+            .status(Status.create(answer.status()))
+            .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType()))
+            .keepAlive(false)
+            .entity(answer.body());
+    for (Answer.Header header : answer.headers()) {
+      told.header(HeaderValues.create(header.name(), header.value()));
+    }
+    return told.build();
   }
 
-  private String detail(ProblemType problem) {
-    return switch (problem) {
-      case TOO_LARGE -> "the body has more than %d bytes".formatted(maxBodyBytes);
-      case HEADERS_TOO_LARGE -> "the request line or the headers are too long";
-      default -> "the request is not valid HTTP/1.1";
+  private static Status status(RuntimeException e) {
+    return switch (e) {
+      case RequestException request -> request.status();
+      case HttpException http -> http.status();
+      default -> Status.BAD_REQUEST_400;
     };
+  }
+
+  private Problem problem(Status status, String message, Headers headers) {
+    if (status.code() == 413) return bodyBound.broken();
+    if (status.code() == 414 || status.code() == 431 || message.equals("Header size exceeded")) {
+      return new Problem(
+          ProblemType.HEADERS_TOO_LARGE, "the request line or the headers are too long");
+    }
+    if (headers.contains(HeaderNames.CONTENT_ENCODING) && message.contains("ontent encoding")) {
+      return new Problem(
+              ProblemType.WRONG_CONTENT_TYPE, "the body has a Content-Encoding; send it plain")
+          .accepted(List.of(Answer.JSON))
+          .header("Accept-Encoding", "identity");
+    }
+    return new Problem(ProblemType.MALFORMED_REQUEST, "the request is not valid HTTP/1.1");
   }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 final class EventRoutes {
   static final String TEMPLATE = "/v1/machines/{type}/{key}/events/{event}";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  static final String REPLY = "reply";
 
-  private static final String REPLY = "reply";
   private static final String WAIT = "wait";
   private static final String PREFER = "Prefer";
 
@@ -100,7 +100,7 @@ final class EventRoutes {
   private Answer query(Address to, EventInfo event, byte[] body, Duration patience) {
     return Answer.ok(
         calls.await(
-            about(event, body, "the query was not answered in time; ask again"),
+            about(event, "the query was not answered in time; ask again"),
             patience,
             () -> ingress.query(to.typeName(), to.tag(), to.key(), event.name(), body)));
   }
@@ -110,7 +110,6 @@ final class EventRoutes {
         calls.await(
             about(
                 event,
-                body,
                 "the machine has not replied yet, and may still do so; send the request again with"
                     + " the same Idempotency-Key to go on waiting"),
             patience,
@@ -121,7 +120,6 @@ final class EventRoutes {
     calls.await(
         about(
             event,
-            body,
             "the event is not known to be durable yet; send the request again with the same"
                 + " Idempotency-Key to learn it"),
         patience,
@@ -130,8 +128,8 @@ final class EventRoutes {
     return new Answer(202, Answer.JSON, accepted.bytes(), List.of());
   }
 
-  private static About about(EventInfo event, byte[] body, String over) {
-    return new About(event.name(), body.length, ProblemType.BAD_ADDRESS, over);
+  private static About about(EventInfo event, String over) {
+    return new About(event.name(), ProblemType.BAD_ADDRESS, over);
   }
 
   private static RequestId requestId(Request request) {
@@ -158,12 +156,11 @@ final class EventRoutes {
           case "wait" -> true;
           case "none" -> false;
           default ->
-              throw new Problem(ProblemType.BAD_PARAMETER, "the parameter reply is out of bounds")
+              throw Problems.badParameter(REPLY, "the parameter reply is neither wait nor none")
                   .accepted(List.of("wait", "none"));
         };
-    if (wait && !event.replies()) {
-      throw new Problem(
-              ProblemType.BAD_PARAMETER, "the event has no reply to wait for: leave out reply=wait")
+    if (wait && event.reply().isEmpty()) {
+      throw Problems.badParameter(REPLY, "the event has no reply to wait for: leave out reply=wait")
           .with("eventType", event.name());
     }
     return wait;
@@ -176,8 +173,8 @@ final class EventRoutes {
           seconds(wanted.get())
               .orElseThrow(
                   () ->
-                      new Problem(
-                          ProblemType.BAD_PARAMETER,
+                      Problems.badParameter(
+                          WAIT,
                           "the parameter wait must be a number of seconds from 0 to "
                               + Integer.MAX_VALUE)));
     }

@@ -44,14 +44,10 @@ public final class HttpServer implements AutoCloseable {
     calls = new NodeCalls(node);
     Routes routes = new Routes(node, calls, limits.maxWait());
     slow = new SlowCallers(limits.transferTime());
+    BodyBound bodyBound = BodyBound.of(node.config().maxEventBytes(), limits.bodyBytes());
     Edge edge =
-        new Edge(
-            routes,
-            new CallerCheck(config, address),
-            slow,
-            limits.bodyBytes(),
-            maxBodyBytes(node, limits));
-    server = server(config, address, edge);
+        new Edge(routes, new CallerCheck(config, address), slow, limits.bodyBytes(), bodyBound);
+    server = server(config, address, edge, bodyBound);
   }
 
   /**
@@ -94,7 +90,8 @@ public final class HttpServer implements AutoCloseable {
     slow.close();
   }
 
-  private static WebServer server(HttpConfig config, InetAddress address, Edge edge) {
+  private static WebServer server(
+      HttpConfig config, InetAddress address, Edge edge, BodyBound bodyBound) {
     HttpConfig.Limits limits = config.limits();
     Duration idleCheck = limits.idleTime().dividedBy(4);
     Http1Config http1 =
@@ -122,18 +119,13 @@ public final class HttpServer implements AutoCloseable {
         .errorHandling(errors -> errors.includeEntity(true))
         .connectionOptions(options -> options.tcpNoDelay(true))
         .maxTcpConnections(limits.connections())
-        .maxPayloadSize(edge.maxBodyBytes())
+        .maxPayloadSize(bodyBound.bytes())
         .idleConnectionTimeout(limits.idleTime())
         .idleConnectionPeriod(idleCheck)
         .shutdownGracePeriod(limits.closeTime())
         .directHandlers(direct.build())
         .routing(HttpRouting.builder().addFilter(edge))
         .build();
-  }
-
-  private static int maxBodyBytes(Node node, HttpConfig.Limits limits) {
-    long most = node.config().maxEventBytes() + Edge.SLACK_BYTES;
-    return (int) Math.min(most, limits.bodyBytes());
   }
 
   private static InetAddress resolved(String host) {

@@ -1,6 +1,5 @@
 package dev.perdure.server;
 
-import dev.perdure.BadEventException;
 import dev.perdure.MachineException;
 import dev.perdure.UnavailableException;
 import dev.perdure.node.Node;
@@ -21,9 +20,6 @@ import java.util.function.Supplier;
  * the node becomes a {@link Problem}; what is nobody's fault but ours is thrown on.
  */
 final class NodeCalls {
-  /** What an event may have around its JSON when it is stored: its name, its reply address. */
-  private static final int ENVELOPE_BYTES = 4_096;
-
   private final Node node;
   private final Map<Thread, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
   private volatile boolean closing;
@@ -36,13 +32,12 @@ final class NodeCalls {
    * What the call is about.
    *
    * @param event the durable name of the event; empty for calls without one
-   * @param bodyBytes size of the body that the event was read from
    * @param argument the problem that an argument is which the node does not take
    * @param over what to tell a caller whose wait is over
    */
-  record About(String event, int bodyBytes, ProblemType argument, String over) {
+  record About(String event, ProblemType argument, String over) {
     static About argument(ProblemType argument) {
-      return new About("", 0, argument, "the node has not answered; ask again");
+      return new About("", argument, "the node has not answered; ask again");
     }
   }
 
@@ -101,10 +96,6 @@ final class NodeCalls {
     }
     return switch (cause) {
       case Problem problem -> problem;
-      case BadEventException e
-          when about.bodyBytes() + (long) ENVELOPE_BYTES > node.config().maxEventBytes() ->
-          new Problem(ProblemType.TOO_LARGE, String.valueOf(e.getMessage()))
-              .with("eventType", e.eventType());
       case MachineException e -> Problems.of(e);
       case IngressException e -> Problems.of(e, about.event());
       case IllegalArgumentException e ->

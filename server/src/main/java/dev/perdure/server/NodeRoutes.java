@@ -68,7 +68,7 @@ final class NodeRoutes {
   private static Json event(EventInfo event) {
     return Json.object()
         .with("name", event.name())
-        .with("replies", event.replies())
+        .with("replies", event.reply().isPresent())
         .with("query", event.query())
         .with("fields", Json.texts(event.fields().stream().map(field -> field.name()).toList()));
   }

@@ -17,12 +17,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Describes the server in OpenAPI 3.1, from the routes that it serves and the machine types of its
  * node. Each public event has a path of its own, so that its fields can be described.
  */
 final class OpenApi {
+  private static final Json RETRY_AFTER =
+      Json.object()
+          .with("description", "Seconds until it makes sense to send the request again")
+          .with("schema", Schemas.type("integer"));
+
   private final Schemas schemas = new Schemas();
   private final Map<String, Json.Members> paths = new LinkedHashMap<>();
 
@@ -90,13 +96,21 @@ final class OpenApi {
       boolean fixed = parameter.place() == Place.PATH && !parameter.equals(Common.KEY);
       boolean keyOfQuery = event.query() && parameter.name().equals(EventRoutes.IDEMPOTENCY_KEY);
       boolean placement = parameter.equals(Common.PLACEMENT);
-      if (fixed || keyOfQuery || (placement && !type.info().placed())) continue;
+      boolean noReply = event.reply().isEmpty() && parameter.name().equals(EventRoutes.REPLY);
+      if (fixed || keyOfQuery || noReply || (placement && !type.info().placed())) continue;
       parameters.add(parameter(parameter, placement || parameter.required()));
     }
-    List<Success> successes =
-        route.successes().stream()
-            .filter(s -> s.status() == 200 ? event.replies() || event.query() : !event.query())
-            .toList();
+    List<Success> successes = new ArrayList<>();
+    for (Success success : route.successes()) {
+      if (success.status() == 200) {
+        event
+            .reply()
+            .ifPresent(
+                reply -> successes.add(new Success(200, success.meaning(), schemas.of(reply))));
+      } else if (!event.query()) {
+        successes.add(success);
+      }
+    }
     Json.Members operation =
         Json.object()
             .with("operationId", schema)
@@ -153,14 +167,19 @@ final class OpenApi {
         problems.stream()
             .collect(Collectors.groupingBy(ProblemType::status, TreeMap::new, Collectors.toList()));
     byStatus.forEach(
-        (status, types) ->
-            responses.with(
-                String.valueOf(status),
-                Json.object()
-                    .with(
-                        "description",
-                        types.stream().map(ProblemType::title).collect(Collectors.joining("; ")))
-                    .with("content", content(Problem.CONTENT_TYPE, Schemas.ref("Problem")))));
+        (status, types) -> {
+          Json.Members response =
+              Json.object()
+                  .with(
+                      "description",
+                      types.stream().map(ProblemType::title).collect(Collectors.joining("; ")));
+          if (types.stream().anyMatch(ProblemType::passes)) {
+            response.with("headers", Json.object().with("Retry-After", RETRY_AFTER));
+          }
+          responses.with(
+              String.valueOf(status),
+              response.with("content", content(Problem.CONTENT_TYPE, Schemas.ref("Problem"))));
+        });
     return responses;
   }
 
@@ -184,10 +203,14 @@ final class OpenApi {
                 .with("field", Schemas.text().with("format", "json-pointer"))
                 .with("expected", text)
                 .with("found", text)
+                .with("parameter", text)
                 .with("accepted", Schemas.list(text))
                 .with("cause", text)
                 .with("reason", text)
                 .with("machineStatus", text)
+                .with("sizeBytes", number)
+                .with("boundBytes", number)
+                .with("setting", text)
                 .with("retryAfterMillis", number)
                 .with("errorId", text),
             List.of("type", "title", "status", "detail", "instance")));
@@ -220,7 +243,7 @@ final class OpenApi {
         page(
             Schemas.object(
                 Json.object().with("machine", Schemas.ref("MachineRef")).withAll(parked),
-                parkedNames)));
+                Stream.concat(Stream.of("machine"), parkedNames.stream()).toList())));
     Json.Members entry =
         Json.object()
             .with("type", text)

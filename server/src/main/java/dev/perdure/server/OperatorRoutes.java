@@ -145,15 +145,13 @@ final class OperatorRoutes {
             .parameter("event")
             .orElseThrow(
                 () ->
-                    new Problem(
-                            ProblemType.BAD_PARAMETER,
-                            "the parameter event must name the event in the body")
+                    Problems.badParameter(
+                            "event", "the parameter event must name the event in the body")
                         .accepted(address.type().events().keySet()));
     EventInfo event = address.type().event(name);
     request.requireJson();
     requireQuarantined(address);
-    About about =
-        new About(event.name(), request.body().length, ProblemType.BAD_ADDRESS, "try again");
+    About about = new About(event.name(), ProblemType.BAD_ADDRESS, "try again");
     Object replacement =
         calls.call(
             about,

@@ -43,6 +43,12 @@ final class Problem extends RuntimeException {
     return this;
   }
 
+  /** As the other, with a number. */
+  Problem with(String name, long value) {
+    members.with(name, value);
+    return this;
+  }
+
   /** Adds what could have been there instead. */
   Problem accepted(Iterable<String> names) {
     members.with("accepted", Json.texts(names));

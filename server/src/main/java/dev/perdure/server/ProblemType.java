@@ -53,6 +53,11 @@ enum ProblemType {
     return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether the same request may go well a little later; then there is a Retry-After. */
+  boolean passes() {
+    return this == OVERLOADED || this == UNAVAILABLE || this == WAIT_OVER;
+  }
+
   /** What programs tell problems apart by. */
   String uri() {
     return "urn:perdure:problem:" + slug();

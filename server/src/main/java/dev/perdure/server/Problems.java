@@ -2,6 +2,7 @@ package dev.perdure.server;
 
 import dev.perdure.BadEventException;
 import dev.perdure.BadPlacementException;
+import dev.perdure.EventTooLargeException;
 import dev.perdure.MachineException;
 import dev.perdure.OverloadedException;
 import dev.perdure.RefusedException;
@@ -16,6 +17,9 @@ final class Problems {
   /** How long an outage is given before trying again makes sense. */
   private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
+  /** The setting of the node that bounds an event. */
+  static final String MAX_EVENT_BYTES = "max-event-bytes";
+
   private Problems() {}
 
   /** The problem that the exception is to a caller. */
@@ -28,6 +32,10 @@ final class Problems {
       case UnknownMachineTypeException unknown ->
           new Problem(ProblemType.UNKNOWN_MACHINE_TYPE, text(unknown));
       case BadPlacementException placement -> new Problem(ProblemType.BAD_ADDRESS, text(placement));
+      case EventTooLargeException large ->
+          tooLarge(text(large), large.boundBytes(), MAX_EVENT_BYTES)
+              .with("eventType", large.eventType())
+              .with("sizeBytes", large.sizeBytes());
       case BadEventException event ->
           new Problem(ProblemType.BAD_EVENT, text(event)).with("eventType", event.eventType());
     };
@@ -40,6 +48,22 @@ final class Problems {
         .with("field", e.pointer())
         .with("expected", e.expected())
         .with("found", e.found());
+  }
+
+  /** A parameter of the query is not as it should be. */
+  static Problem badParameter(String name, String detail) {
+    return new Problem(ProblemType.BAD_PARAMETER, detail).with("parameter", name);
+  }
+
+  /**
+   * An event or a body over a bound.
+   *
+   * @param setting which one it is
+   */
+  static Problem tooLarge(String detail, long boundBytes, String setting) {
+    return new Problem(ProblemType.TOO_LARGE, detail)
+        .with("boundBytes", boundBytes)
+        .with("setting", setting);
   }
 
   /** The node does not serve, or the server is closing. */

@@ -103,10 +103,9 @@ record Route(
     }
     for (String name : request.parameters().keySet()) {
       if (!known.contains(name)) {
-        throw new Problem(
-                ProblemType.BAD_PARAMETER,
-                "the query has a parameter that this path does not know"
-                    + (known.isEmpty() ? ": it has none" : ""))
+        throw Problems.badParameter(
+                name,
+                "the query has the parameter '%s', which this path does not know".formatted(name))
             .accepted(known);
       }
     }

@@ -99,7 +99,8 @@ final class Schemas {
     return object(properties, required);
   }
 
-  private Json of(Shape shape) {
+  /** Values of a shape. */
+  Json of(Shape shape) {
     return switch (shape) {
       case Shape.Scalar(var type) -> scalar(type);
       case Shape.Enumeration(_, var constants) -> oneOf(List.copyOf(constants.keySet()));
@@ -167,6 +168,7 @@ final class Schemas {
   }
 
   private static Json scalar(Class<?> type) {
+    if (type == String.class) return text();
     if (type == boolean.class || type == Boolean.class) return type("boolean");
     if (type == byte.class || type == Byte.class) return whole(Byte.MIN_VALUE, Byte.MAX_VALUE);
     if (type == short.class || type == Short.class) return whole(Short.MIN_VALUE, Short.MAX_VALUE);

@@ -53,7 +53,7 @@ final class UrlText {
       String name = decode(equals < 0 ? part : part.substring(0, equals), true, "the query");
       String value = equals < 0 ? "" : decode(part.substring(equals + 1), true, "the query");
       if (parameters.put(name, value) != null) {
-        throw new Problem(ProblemType.BAD_PARAMETER, "a parameter of the query is there twice");
+        throw Problems.badParameter(name, "the parameter '%s' is there twice".formatted(name));
       }
     }
     return parameters;

@@ -203,6 +203,11 @@ final class EventRoutesTest {
   @Test
   void anEventThatItsRecordRefusesIsBad() {
     assertProblem(event("1", "Take", "r-1", "{\"cents\":-1}"), 400, "bad-event");
+    Got longer = event("1", "Note", "r-2", "{\"text\":\"!" + "x".repeat(2_000) + "\"}");
+    assertProblem(longer, 400, "bad-event");
+    assertThat(longer.json().get("detail").stringValue())
+        .as("what it repeats")
+        .hasSizeLessThan(700);
   }
 
   @Test
@@ -224,7 +229,9 @@ final class EventRoutesTest {
 
   @Test
   void parametersThatAreUnknownOrOutOfBoundsAreTold() {
-    assertProblem(event("1", "Take?repyl=wait", "q-1", "{\"cents\":1}"), 400, "bad-parameter");
+    Got typo = event("1", "Take?repyl=wait", "q-1", "{\"cents\":1}");
+    assertProblem(typo, 400, "bad-parameter");
+    assertThat(typo.json().get("parameter").stringValue()).isEqualTo("repyl");
     assertProblem(event("1", "Take?reply=maybe", "q-2", "{\"cents\":1}"), 400, "bad-parameter");
     assertProblem(event("1", "Take?wait=-1", "q-3", "{\"cents\":1}"), 400, "bad-parameter");
     assertProblem(event("1", "Take?wait=1&wait=2", "q-4", "{\"cents\":1}"), 400, "bad-parameter");
@@ -260,7 +267,13 @@ final class EventRoutesTest {
     Got got = event("1", "Note", "l-1", longer);
     assertProblem(got, 413, "too-large");
     assertThat(got.json().get("eventType").stringValue()).isEqualTo("Note");
-    assertProblem(event("1", "Note", "l-2", " ".repeat(80_000) + longer), 413, "too-large");
+    assertThat(got.json().get("setting").stringValue()).isEqualTo("max-event-bytes");
+    assertThat(got.json().get("boundBytes").asLong()).isEqualTo(4_096);
+    assertThat(got.json().get("sizeBytes").asLong()).isEqualTo(longer.length());
+    Got body = event("1", "Note", "l-2", " ".repeat(80_000) + longer);
+    assertProblem(body, 413, "too-large");
+    assertThat(body.json().get("setting").stringValue()).isEqualTo("max-event-bytes");
+    assertThat(body.json().get("boundBytes").asLong()).isEqualTo(4_096 + (64 << 10));
   }
 
   @Test

@@ -184,10 +184,46 @@ final class HttpServerTest {
             "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
             "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n",
             "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
-            "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\n"
-                + "Content-Length: 1\r\n\r\nx")) {
+            "POST /x HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")) {
       assertRaw(one(request), 400, "malformed-request");
+    }
+  }
+
+  @Test
+  void anEncodedBodyIsNotTaken() {
+    Raw got = one(post("1/events/Note", "Content-Encoding: gzip\r\nContent-Length: 1") + "x");
+    assertRaw(got, 415, "wrong-content-type");
+    assertThat(got.header("accept-encoding")).isEqualTo("identity");
+  }
+
+  @Test
+  void whereNobodyKnowsWhereTheNextRequestBeginsThereIsNone() {
+    String chunked = post("1/events/Note", "Transfer-Encoding: chunked");
+    for (String request :
+        List.of(
+            chunked + "zz\r\n" + GET_HEALTH + "\r\n",
+            chunked + "-5\r\n" + GET_HEALTH + "\r\n",
+            chunked + "1fffff\r\n" + GET_HEALTH + "\r\n",
+            post("1/events/Note", "Content-Length: 2000000") + GET_HEALTH + "\r\n",
+            post("1/events/Note", "Content-Length: x") + GET_HEALTH + "\r\n")) {
+      List<Raw> answers = raw.stay(request);
+      assertThat(answers).as(request).hasSize(1);
+      assertThat(answers.getFirst().status()).isIn(400, 413);
+      assertThat(answers.getFirst().header("connection")).isEqualTo("close");
+    }
+  }
+
+  @Test
+  void aConnectionIsClosedWhenItsCallerWishes() {
+    String close = "Connection: close\r\n";
+    for (String request :
+        List.of(
+            GET_HEALTH + close + "\r\n",
+            GET_HEALTH + "Connection: Foo, Close\r\n\r\n",
+            post("1/events/Note", close + "Content-Length: 2") + "{}")) {
+      List<Raw> answers = raw.stay(request + GET_HEALTH + "\r\n");
+      assertThat(answers).as(request).hasSize(1);
+      assertThat(answers.getFirst().header("connection")).isEqualTo("close");
     }
   }
 
@@ -227,6 +263,10 @@ final class HttpServerTest {
         } while (second.getFirst().status() == 415);
         assertRaw(second.getFirst(), 429, "overloaded");
         assertThat(second.getFirst().header("retry-after")).isEqualTo("1");
+        // Its body was read and thrown away, so that it is not taken for a request.
+        List<Raw> third = caller.send(request + (GET_HEALTH + "\r\n").repeat(20).substring(0, 800));
+        assertThat(third).hasSize(1);
+        assertRaw(third.getFirst(), 429, "overloaded");
       } catch (IOException e) {
         throw new AssertionError(e);
       }

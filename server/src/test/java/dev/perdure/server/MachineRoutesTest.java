@@ -91,12 +91,27 @@ final class MachineRoutesTest {
   }
 
   @Test
+  void aPlaceInOneListingIsNoneInAnother(@TempDir Path dir) {
+    try (Served other = Served.at(dir)) {
+      String event = "/p/events/TakeAndTell?reply=wait";
+      other.post("/v1/machines/till" + event, "place-1", "{\"cents\":1}");
+      other.post("/v1/machines/placed-till" + event + "&placement=t", "place-2", "{\"cents\":1}");
+      String till = "/v1/machines/till?limit=1";
+      String next = other.get(till).json().get("next").stringValue();
+      assertThat(other.get(till + "&after=" + next).status()).isEqualTo(200);
+      assertProblem(other.get("/v1/machines/placed-till?after=" + next), 400, "bad-parameter");
+      assertProblem(other.get("/v1/parked?after=" + next), 400, "bad-parameter");
+    }
+  }
+
+  @Test
   void aBadPageIsTold() {
     assertProblem(served.get("/v1/machines/till?limit=0"), 400, "bad-parameter");
     assertProblem(served.get("/v1/machines/till?limit=1001"), 400, "bad-parameter");
     assertProblem(served.get("/v1/machines/till?limit=1e3"), 400, "bad-parameter");
     assertProblem(served.get("/v1/machines/till?after=nonsense"), 400, "bad-parameter");
     assertProblem(served.get("/v1/machines/till?after=7.zz"), 400, "bad-parameter");
+    assertProblem(served.get("/v1/machines/till?after=7.00"), 400, "bad-parameter");
     assertProblem(served.get("/v1/machines/till?page=2"), 400, "bad-parameter");
   }
 }

@@ -2,6 +2,7 @@ package dev.perdure.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.server.Served.Got;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,6 +154,10 @@ final class OpenApiTest {
       assertThat(take.has(status)).as(status).isTrue();
     }
     assertThat(take.has("200")).isFalse();
+    for (String status : List.of("429", "503", "504")) {
+      assertThat(take.get(status).get("headers").has("Retry-After")).as(status).isTrue();
+    }
+    assertThat(take.get("400").has("headers")).isFalse();
   }
 
   @Test
@@ -194,6 +199,37 @@ final class OpenApiTest {
       assertThat(described.at("/components/schemas/till.Order/properties/size/enum").toString())
           .isEqualTo("[\"S\",\"LARGE\"]");
     }
+  }
+
+  @Test
+  void theReplyOfAnEventIsDescribed() {
+    assertThat(reply("TakeAndTell").get("$ref").stringValue())
+        .isEqualTo("#/components/schemas/Total");
+    assertThat(api.at("/components/schemas/Total").toString())
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"cents\":{\"type\":\"integer\","
+                + "\"format\":\"int64\"}},\"required\":[\"cents\"]}");
+    assertThat(reply("Count").toString()).isEqualTo("{\"type\":\"integer\",\"format\":\"int64\"}");
+    assertThat(reply("Refund").get("$ref").stringValue()).isEqualTo("#/components/schemas/Payment");
+  }
+
+  private JsonNode reply(String event) {
+    String path = "/paths/~1v1~1machines~1till~1{key}~1events~1" + event;
+    return api.at(path + "/post/responses/200/content/application~1json/schema");
+  }
+
+  @Test
+  void repliesAreAsDescribed() {
+    Got refund =
+        served.post(
+            "/v1/machines/till/replies/events/Refund?reply=wait",
+            "refund-1",
+            "{\"payment\":{\"@type\":\"Cash\",\"cents\":5}}");
+    assertThat(refund.json().toString()).isEqualTo("{\"@type\":\"Cash\",\"cents\":5}");
+    assertThat(api.at("/components/schemas/Payment/oneOf").toString())
+        .contains("{\"const\":\"Cash\"}");
+    Got count = served.post("/v1/machines/till/replies/events/Count", "", "");
+    assertThat(count.json().isIntegralNumber()).isTrue();
   }
 
   @Test

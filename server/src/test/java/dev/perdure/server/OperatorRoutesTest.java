@@ -32,6 +32,10 @@ final class OperatorRoutesTest {
   private void quarantine(String key) {
     served.post("/v1/machines/till/" + key + "/events/Break", key + "-1", "{\"why\":\"test\"}");
     served.post("/v1/machines/till/" + key + "/events/Take", key + "-2", "{\"cents\":5}");
+    awaitQuarantine(key);
+  }
+
+  private void awaitQuarantine(String key) {
     long until = System.nanoTime() + Served.HANG.toNanos();
     while (!status(key).equals("QUARANTINED")) {
       assertThat(System.nanoTime()).as("parked in time").isLessThan(until);
@@ -96,6 +100,67 @@ final class OperatorRoutesTest {
         served.post("/v1/machines/till/replace/parked/replace?event=Take", "", "{\"cents\":100}");
     assertThat(got.status()).isEqualTo(200);
     assertThat(total("replace")).isEqualTo(105);
+  }
+
+  /** A machine with a parked ask; the caller's wait is over. */
+  private void quarantineAsk(String key) {
+    String ask = "/v1/machines/till/" + key + "/events/BreakAndTell?reply=wait&wait=0";
+    assertProblem(served.post(ask, key + "-1", "{\"why\":\"test\"}"), 504, "wait-over");
+    awaitQuarantine(key);
+  }
+
+  private Got askAgain(String key) {
+    String ask = "/v1/machines/till/" + key + "/events/BreakAndTell?reply=wait";
+    return served.post(ask, key + "-1", "{\"why\":\"test\"}");
+  }
+
+  private Got replace(String key, String event, String json) {
+    return served.post("/v1/machines/till/" + key + "/parked/replace?event=" + event, "", json);
+  }
+
+  @Test
+  void anAskThatIsReplacedByAnAskAnswersItsAsker() {
+    quarantineAsk("ask");
+    assertThat(replace("ask", "TakeAndTell", "{\"cents\":8}").status()).isEqualTo(200);
+    Got got = askAgain("ask");
+    assertThat(got.status()).isEqualTo(200);
+    assertThat(got.json().get("cents").asLong()).isEqualTo(8);
+  }
+
+  @Test
+  void anAskThatIsReplacedByAnotherEventIsRefused() {
+    quarantineAsk("asked");
+    assertThat(replace("asked", "Take", "{\"cents\":8}").status()).isEqualTo(200);
+    Got got = askAgain("asked");
+    assertProblem(got, 409, "refused");
+    assertThat(got.json().get("reason").stringValue())
+        .isEqualTo("BreakAndTell was replaced by an operator with Take");
+  }
+
+  @Test
+  void anAskIsNotReplacedByOneOfAnotherAnswer() {
+    quarantineAsk("other");
+    Got got = replace("other", "Refund", "{\"payment\":{\"@type\":\"Cash\",\"cents\":5}}");
+    assertProblem(got, 400, "bad-event");
+    assertThat(got.json().get("eventType").stringValue()).isEqualTo("Refund");
+    assertThat(got.json().get("detail").stringValue()).contains("another type");
+    assertThat(status("other")).isEqualTo("QUARANTINED");
+  }
+
+  @Test
+  void whereNobodyAskedThereIsNoAnswerToGive() {
+    quarantine("sent");
+    Got got = replace("sent", "TakeAndTell", "{\"cents\":8}");
+    assertProblem(got, 400, "bad-event");
+    assertThat(got.json().get("detail").stringValue()).contains("nobody waits for an answer");
+    assertThat(status("sent")).isEqualTo("QUARANTINED");
+  }
+
+  @Test
+  void aReplyAddressOfAnOperatorIsRefused() {
+    quarantineAsk("forged");
+    assertProblem(replace("forged", "TakeAndTell", "{\"cents\":8,\"to\":\"x\"}"), 400, "bad-event");
+    assertThat(status("forged")).isEqualTo("QUARANTINED");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.perdure.server;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -37,13 +38,53 @@ final class RawHttp {
 
   /** Sends the bytes and nothing more; the answers until the server ends the connection. */
   List<Raw> send(byte[] bytes) {
+    return connected(
+        bytes,
+        (socket, back) -> {
+          socket.shutdownOutput();
+          socket.getInputStream().transferTo(back);
+        });
+  }
+
+  /** As {@link #send}, but the caller might go on: the server ends it of its own will. */
+  List<Raw> stay(String text) {
+    return connected(
+        text.getBytes(StandardCharsets.ISO_8859_1),
+        (socket, back) -> socket.getInputStream().transferTo(back));
+  }
+
+  /** As {@link #send}, for a whole request: it is answered before the server knows of the end. */
+  List<Raw> exchange(byte[] bytes) {
+    return connected(
+        bytes,
+        (socket, back) -> {
+          InputStream in = socket.getInputStream();
+          while (!text(back).contains("\r\n\r\n") && copy(in, back)) {}
+          socket.shutdownOutput();
+          in.transferTo(back);
+        });
+  }
+
+  /** Copies what is there, and returns whether the end is not. */
+  private static boolean copy(InputStream in, ByteArrayOutputStream back) throws IOException {
+    byte[] some = new byte[8_192];
+    int count = in.read(some);
+    if (count > 0) back.write(some, 0, count);
+    return count > 0;
+  }
+
+  /** What is done with a connection when the request is sent. */
+  private interface Reading {
+    void from(Socket socket, ByteArrayOutputStream back) throws IOException;
+  }
+
+  private List<Raw> connected(byte[] bytes, Reading reading) {
     ByteArrayOutputStream back = new ByteArrayOutputStream();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) Served.HANG.toMillis());
       try {
         socket.getOutputStream().write(bytes);
-        socket.shutdownOutput();
-        socket.getInputStream().transferTo(back);
+        reading.from(socket, back);
       } catch (SocketTimeoutException e) {
         throw new AssertionError("a hang", e);
       } catch (SocketException e) {
@@ -52,7 +93,11 @@ final class RawHttp {
     } catch (IOException e) {
       throw new AssertionError("no connection", e);
     }
-    return answers(back.toString(StandardCharsets.ISO_8859_1));
+    return answers(text(back));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.ISO_8859_1);
   }
 
   private static List<Raw> answers(String back) {

@@ -79,8 +79,12 @@ public final class Shop implements Machine<Shop.State, Shop.Event> {
   /** With plastic. */
   public record Card(String number) implements Payment {}
 
-  /** A note of any length. */
-  public record Note(String text) implements Event {}
+  /** A note of any length, but none that begins with an exclamation mark. */
+  public record Note(String text) implements Event {
+    public Note {
+      if (text.startsWith("!")) throw new IllegalArgumentException("too loud: " + text);
+    }
+  }
 
   /** Is kept, and never answered. */
   public record Ponder(ReplyTo<Total> to) implements Event {}
@@ -96,6 +100,15 @@ public final class Shop implements Machine<Shop.State, Shop.Event> {
 
   /** Makes the handler throw. */
   public record Break(String why) implements Event {}
+
+  /** Makes the handler throw, while somebody waits for the answer. */
+  public record BreakAndTell(String why, ReplyTo<Total> to) implements Event {}
+
+  /** Gives back a payment as it was made. */
+  public record Refund(Payment payment, ReplyTo<Payment> to) implements Event {}
+
+  /** How much is there, as a bare number? */
+  public record Count(ReplyTo<Long> to) implements Event, Query {}
 
   record Reminded() implements Event {}
 
@@ -144,6 +157,15 @@ public final class Shop implements Machine<Shop.State, Shop.Event> {
         yield state;
       }
       case Break(var why) -> throw new IllegalStateException("broken: " + why);
+      case BreakAndTell(var why, _) -> throw new IllegalStateException("broken: " + why);
+      case Refund(var payment, var to) -> {
+        step.reply(to, payment);
+        yield state;
+      }
+      case Count(var to) -> {
+        step.reply(to, state.cents());
+        yield state;
+      }
       case Reminded _ -> step.ignore(state);
     };
   }

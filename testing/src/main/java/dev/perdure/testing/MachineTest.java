@@ -14,6 +14,7 @@ import dev.perdure.QueueKey;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.ReplyAddress;
 import dev.perdure.kernel.spi.Codec;
+import dev.perdure.node.codec.DurableNames;
 import dev.perdure.node.codec.JacksonCodec;
 import dev.perdure.testing.CommittedStep.Verdict;
 import dev.perdure.testing.plain.MethodSizes;
@@ -84,7 +85,7 @@ public final class MachineTest<S, E> {
   private MachineTest(Definition<S, E> definition, MachineRef<E> self) {
     this.definition = definition;
     this.self = self;
-    Map<Class<?>, String> names = new LinkedHashMap<>(definition.names());
+    DurableNames names = new DurableNames(definition.names(), definition.constants());
     this.codec = new CheckedCodec(new JacksonCodec(names));
     this.behaviour = definition.behaviour().get();
     List<String> tooLarge = MethodSizes.tooLarge(behaviour.getClass());

@@ -20,6 +20,9 @@ import tools.jackson.core.sym.PropertyNameMatcher;
  * form is made, because a record may contain itself.
  */
 final class RecordForm extends Form {
+  /** What a constructor says of values may repeat them, and these may be long. */
+  private static final int MAX_REASON_CHARS = 500;
+
   private static final SerializedString TYPE = new SerializedString(Json.TYPE);
 
   /** Stands for a component that was not read; null may be a value. */
@@ -205,7 +208,8 @@ final class RecordForm extends Form {
         if (values[i] == null) missing.add("'" + parts[i].name.getValue() + "'");
       }
       String without = missing.isEmpty() ? "" : " without " + String.join(", ", missing);
-      String why = e.getMessage() == null ? "it is refused" : e.getMessage();
+      String why =
+          e.getMessage() == null ? "it is refused" : Text.cut(e.getMessage(), MAX_REASON_CHARS);
       throw in.fault("a valid " + typeName, "one" + without + " that is not: " + why);
     }
   }

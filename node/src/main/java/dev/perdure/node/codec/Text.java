@@ -1,6 +1,6 @@
 package dev.perdure.node.codec;
 
-/** Strings that can be written in UTF-8. */
+/** Strings: whether they can be written in UTF-8, and how long they are. */
 final class Text {
   private Text() {}
 
@@ -13,5 +13,12 @@ final class Text {
       half = Character.isHighSurrogate(c);
     }
     return !half;
+  }
+
+  /** The text, or as much of it as is allowed, with dots behind. */
+  static String cut(String text, int maxChars) {
+    if (text.length() <= maxChars) return text;
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return text.substring(0, end) + "...";
   }
 }

@@ -33,6 +33,11 @@ public final class CheckedCodec implements Codec {
     return known;
   }
 
+  @Override
+  public String nameOf(Enum<?> constant) {
+    return codec.nameOf(constant);
+  }
+
   private static final class Checked<T> implements ValueCodec<T> {
     private final Class<T> type;
     private final ValueCodec<T> codec;

@@ -9,6 +9,7 @@ import dev.perdure.Part;
 import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Program;
 import dev.perdure.kernel.spi.Codec;
+import dev.perdure.node.codec.DurableNames;
 import dev.perdure.node.codec.JacksonCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,8 @@ final class SimulatedProgram {
         outline.add(
             switch (part) {
               case Definition<?, ?> d ->
-                  List.of(d.type(), d.states(), d.names(), d.retry(), d.keysPlaced());
+                  List.of(
+                      d.type(), d.states(), d.names(), d.constants(), d.retry(), d.keysPlaced());
               case Activity.Bound<?, ?> bound -> bound.activity();
             });
       }
@@ -45,17 +47,19 @@ final class SimulatedProgram {
   }
 
   SimulatedProgram(List<Part> parts) {
-    Map<Class<?>, String> names = new LinkedHashMap<>();
+    Map<Class<?>, String> members = new LinkedHashMap<>();
+    Map<Enum<?>, String> constants = new LinkedHashMap<>();
     List<Part> watched = new ArrayList<>();
     for (Part part : parts) {
       if (part instanceof Definition<?, ?> definition) {
-        names.putAll(definition.names());
+        members.putAll(definition.names());
+        constants.putAll(definition.constants());
         watched.add(watched(definition));
       } else {
         watched.add(part);
       }
     }
-    Codec codec = new CheckedCodec(new JacksonCodec(names));
+    Codec codec = new CheckedCodec(new JacksonCodec(new DurableNames(members, constants)));
     this.program = new Program(watched, codec);
   }
 
@@ -67,6 +71,7 @@ final class SimulatedProgram {
         definition.states(),
         () -> new WatchedMachine<>(this, this.<S, E>behaviour(type), retry.attempts()),
         definition.names(),
+        definition.constants(),
         retry,
         definition.keysPlaced());
   }
