@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Threads that wait for an answer, and all that may end their wait. */
 @Timeout(60)
 final class PendingReplyTest {
-  private final Timers timers = new Timers("test");
+  private final Timers timers = new RealTimers("test");
   private final Releases releases = new Releases("test");
   private final PendingReplies replies = new PendingReplies(Duration.ofHours(1), releases, timers);
 
