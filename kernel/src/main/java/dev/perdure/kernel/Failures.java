@@ -135,7 +135,8 @@ final class Failures {
     draft.writes.put(Keys.of(Keys.PARKED, machine.prefix), parked.toBytes());
     StepObserver observer = publisher.observer();
     if (observer != null) {
-      observer.observe(new StepObserver.Parked(machine.ref, seq, shown.name, shown.bytes, reason, failure));
+      observer.observe(
+          new StepObserver.Parked(machine.ref, seq, shown.name, shown.bytes, reason, failure));
     }
     mailboxes.unmark(machine, draft);
     draft.changed = machine;

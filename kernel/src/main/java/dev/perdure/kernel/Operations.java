@@ -56,8 +56,7 @@ final class Operations {
               halt(machine, draft);
               yield new Result.Shown(view(machine));
             }
-            case Verb.Retry _, Verb.Skip _, Verb.Replace _ ->
-                onParked(machine, inspection, draft);
+            case Verb.Retry _, Verb.Skip _, Verb.Replace _ -> onParked(machine, inspection, draft);
           };
     }
     draft.outputs.add(new Output.Show(inspection, result));

@@ -101,9 +101,7 @@ final class Ledger {
         event.orElse(parked.eventName()),
         "reason",
         parked.reason());
-    tell(
-        listener ->
-            listener.parked(parked.machine(), parked.eventName(), event, parked.reason()));
+    tell(listener -> listener.parked(parked.machine(), parked.eventName(), event, parked.reason()));
   }
 
   void operated(Operated operated) {

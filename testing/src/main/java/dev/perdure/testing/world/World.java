@@ -767,7 +767,10 @@ public final class World {
 
   private Optional<Object> event(Parked parked) {
     EventShape shape =
-        program().kind(parked.machine().type()).flatMap(k -> k.event(parked.eventName())).orElse(null);
+        program()
+            .kind(parked.machine().type())
+            .flatMap(k -> k.event(parked.eventName()))
+            .orElse(null);
     try {
       return shape == null ? Optional.empty() : Optional.of(shape.decode(parked.bytes()));
     } catch (CodecException e) {

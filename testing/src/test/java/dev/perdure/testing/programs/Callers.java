@@ -12,7 +12,6 @@ import dev.perdure.Outcome;
 import dev.perdure.Step;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +45,6 @@ public final class Callers implements Scenario {
       Map<Long, Long> results,
       Set<Long> cancelled,
       List<String> wrong) {}
-
 
   private static final class Caller implements Machine<Calls, Event> {
     @Override

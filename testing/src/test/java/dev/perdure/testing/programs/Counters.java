@@ -10,8 +10,8 @@ import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 import dev.perdure.testing.Scenario;
-import dev.perdure.testing.Simulation;
 import dev.perdure.testing.SimulatedClient;
+import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,6 @@ public final class Counters implements Scenario {
       return new Count(total + amount, List.copyOf(more));
     }
   }
-
 
   private static final class Counter implements Machine<Count, Event> {
     @Override

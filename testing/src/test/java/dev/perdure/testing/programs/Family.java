@@ -12,7 +12,6 @@ import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +71,6 @@ public final class Family implements Scenario {
 
   /** Ends with its next beat, and answers nobody before. */
   record Ending() implements Child {}
-
 
   private static final class Parent implements Machine<Kin, ParentEvent> {
     @Override

@@ -11,7 +11,6 @@ import dev.perdure.Step;
 import dev.perdure.testing.RunListener;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +35,6 @@ public final class Picky implements Scenario {
   private static final int FEEDERS = 2;
   private static final int EATERS = 3;
 
-
   sealed interface FeederEvent {}
 
   record Feed(int number) implements FeederEvent {}
@@ -55,7 +53,6 @@ public final class Picky implements Scenario {
   record Poison(String from, long number) implements Item {}
 
   record Eaten(List<String> log, Map<String, Long> last, List<String> wrong) {}
-
 
   private static final class Feeder implements Machine<Fed, FeederEvent> {
     @Override
@@ -155,9 +152,7 @@ public final class Picky implements Scenario {
     for (int i = 0; i < EATERS; i++) {
       MachineRef<Item> eater = eater(i);
       Eaten eaten =
-          simulation
-              .state(eater, Eaten.class)
-              .orElse(new Eaten(List.of(), Map.of(), List.of()));
+          simulation.state(eater, Eaten.class).orElse(new Eaten(List.of(), Map.of(), List.of()));
       assertThat(eaten.wrong).isEmpty();
       for (int f = 0; f < FEEDERS; f++) {
         String from = feeder(f).key();
@@ -216,8 +211,7 @@ public final class Picky implements Scenario {
           simulation.operator().retry(eater);
         }
         case 1 -> simulation.operator().retry(eater);
-        case 2 ->
-            simulation.operator().replace(eater, new Meal(poison.from(), poison.number()));
+        case 2 -> simulation.operator().replace(eater, new Meal(poison.from(), poison.number()));
         default -> {
           skipped.add(name);
           simulation.operator().skip(eater);

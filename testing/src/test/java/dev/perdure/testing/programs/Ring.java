@@ -14,7 +14,6 @@ import dev.perdure.QueueKey;
 import dev.perdure.Step;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +60,6 @@ public final class Ring implements Scenario {
       return new Data(Map.of(), Map.of(), List.of(), List.of(), 0, 0, 0);
     }
   }
-
 
   /** The data of one step in the making. */
   private static final class Work {

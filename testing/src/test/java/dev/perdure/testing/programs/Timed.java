@@ -11,7 +11,6 @@ import dev.perdure.Step;
 import dev.perdure.testing.Fault;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,6 @@ public final class Timed implements Scenario {
       return new Data(generation, fired, lastFiredMillis, List.copyOf(more));
     }
   }
-
 
   private record Behaviour(boolean wentBack) implements Machine<State, Event> {
     @Override

@@ -10,7 +10,6 @@ import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
-import dev.perdure.testing.SimulatedClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,7 +68,6 @@ public final class Transfers implements Scenario {
   record Undoing(Begin what, List<String> accounts) implements Transfer {}
 
   record Ended(String how) implements Transfer {}
-
 
   private static final class Accounts implements Machine<Account, AccountEvent> {
     @Override
@@ -237,8 +235,7 @@ public final class Transfers implements Scenario {
           id,
           simulation
               .client("client" + i % 3)
-              .ask(
-                  TRANSFER.ref(id), String.class, to -> new Begin(source, target, amount, to)));
+              .ask(TRANSFER.ref(id), String.class, to -> new Begin(source, target, amount, to)));
       if (random.nextInt(3) == 0) {
         simulation.run(Duration.ofMillis(random.nextInt(2_000)));
       }

@@ -45,10 +45,7 @@ final class Chain {
       int written = value;
       simulation
           .client("writer")
-          .ask(
-              Link.TYPE.ref("l0"),
-              Boolean.class,
-              to -> new Link.Write(written, byTail, to))
+          .ask(Link.TYPE.ref("l0"), Boolean.class, to -> new Link.Write(written, byTail, to))
           .join();
     }
     simulation.run();

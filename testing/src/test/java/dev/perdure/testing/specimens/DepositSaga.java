@@ -11,8 +11,9 @@ import dev.perdure.testing.Simulation;
 import java.time.Duration;
 
 /**
- * A saga that deposits, and asks again when it does not hear in time. Wrong: asking again is a second
- * request, and the money comes twice. Right: the account knows the transfers that it has had.
+ * A saga that deposits, and asks again when it does not hear in time. Wrong: asking again is a
+ * second request, and the money comes twice. Right: the account knows the transfers that it has
+ * had.
  */
 final class DepositSaga {
   private static final int TRANSFERS = 3;
@@ -41,7 +42,8 @@ final class DepositSaga {
           }
         });
     for (int i = 0; i < TRANSFERS; i++) {
-      var _ = simulation.client("c" + i).send(Transfer.TYPE.ref("t" + i), new Transfer.Begin(known));
+      var _ =
+          simulation.client("c" + i).send(Transfer.TYPE.ref("t" + i), new Transfer.Begin(known));
     }
     simulation.run();
   }

@@ -9,8 +9,9 @@ import dev.perdure.testing.Liveness;
 import dev.perdure.testing.Simulation;
 
 /**
- * A desk that gives jobs to one worker. Wrong: a job that comes while the worker works is queued, and
- * nobody looks at the queue when it has done: a lost wake-up. Right: the next job is taken then.
+ * A desk that gives jobs to one worker. Wrong: a job that comes while the worker works is queued,
+ * and nobody looks at the queue when it has done: a lost wake-up. Right: the next job is taken
+ * then.
  */
 final class Desk {
   private static final int JOBS = 3;

@@ -43,8 +43,7 @@ final class Election {
           }
         });
     for (int i = 0; i < VOTERS; i++) {
-      List<String> others =
-          List.of("s" + (i + 1) % VOTERS, "s" + (i + 2) % VOTERS);
+      List<String> others = List.of("s" + (i + 1) % VOTERS, "s" + (i + 2) % VOTERS);
       var _ =
           simulation
               .client("c" + i)

@@ -11,9 +11,9 @@ import dev.perdure.testing.Simulation;
 import java.time.Duration;
 
 /**
- * A saga that charges and then delivers. Wrong: when it does not hear from the till in time it takes
- * that for a no, though the charge may have been made. Right: it asks for the undo, which is stepped
- * after the charge.
+ * A saga that charges and then delivers. Wrong: when it does not hear from the till in time it
+ * takes that for a no, though the charge may have been made. Right: it asks for the undo, which is
+ * stepped after the charge.
  */
 final class PaymentSaga {
   private static final int ORDERS = 3;
@@ -131,8 +131,7 @@ final class PaymentSaga {
           step.reply(to, state.sum() + amount);
           yield new State(state.sum() + amount);
         }
-        case Undo(var order) ->
-            new State(state.sum() - step.map(CHARGES).remove(order).orElse(0L));
+        case Undo(var order) -> new State(state.sum() - step.map(CHARGES).remove(order).orElse(0L));
       };
     }
   }

@@ -114,8 +114,7 @@ final class Philosophers {
 
     record Hungry(MachineRef<Fork.Event> first, MachineRef<Fork.Event> second) implements State {}
 
-    record HoldsOne(MachineRef<Fork.Event> first, MachineRef<Fork.Event> second)
-        implements State {}
+    record HoldsOne(MachineRef<Fork.Event> first, MachineRef<Fork.Event> second) implements State {}
 
     record Full() implements State {}
 

@@ -11,8 +11,8 @@ import dev.perdure.testing.Simulation;
 import java.time.Duration;
 
 /**
- * Two-phase commit. Wrong: a participant that has said yes aborts by itself when it does not hear the
- * decision in time. Right: having said yes, it waits.
+ * Two-phase commit. Wrong: a participant that has said yes aborts by itself when it does not hear
+ * the decision in time. Right: having said yes, it waits.
  */
 final class TwoPhaseCommit {
   private static final int PARTICIPANTS = 2;
@@ -38,8 +38,7 @@ final class TwoPhaseCommit {
             throw new AssertionError("some have committed and some aborted: " + all);
           }
         });
-    var _ =
-        simulation.client("c").send(Coordinator.TYPE.ref("tx"), new Coordinator.Begin(waits));
+    var _ = simulation.client("c").send(Coordinator.TYPE.ref("tx"), new Coordinator.Begin(waits));
     simulation.run();
   }
 
