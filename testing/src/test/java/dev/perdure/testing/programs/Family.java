@@ -27,6 +27,7 @@ public final class Family implements Scenario {
   private static final MachineType<ChildEvent> CHILD = MachineType.of("child", ChildEvent.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int PARENTS = 3;
+  private static final int MOST_ROUNDS = 200;
 
   sealed interface ParentEvent {}
 
@@ -216,7 +217,8 @@ public final class Family implements Scenario {
       }
     }
     sent.forEach(CompletableFuture::join);
-    while (endSome(simulation)) {
+    for (int round = 0; endSome(simulation); round++) {
+      assertThat(round).as("rounds until all children have ended").isLessThan(MOST_ROUNDS);
       simulation.run(Duration.ofSeconds(5));
     }
     simulation.run();

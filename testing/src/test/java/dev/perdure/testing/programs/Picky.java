@@ -34,6 +34,7 @@ public final class Picky implements Scenario {
       new RetryPolicy(2, Duration.ofMillis(40), Duration.ofMillis(80));
   private static final int FEEDERS = 2;
   private static final int EATERS = 3;
+  private static final int MOST_ROUNDS = 500;
 
   sealed interface FeederEvent {}
 
@@ -138,11 +139,13 @@ public final class Picky implements Scenario {
       operators.work(random);
     }
     sent.forEach(CompletableFuture::join);
-    while (operators.work(random)) {
+    for (int round = 0; operators.work(random); round++) {
+      assertThat(round).as("rounds until nothing is parked").isLessThan(MOST_ROUNDS);
       simulation.run(Duration.ofMillis(500));
     }
     simulation.run();
-    while (operators.work(random)) {
+    for (int round = 0; operators.work(random); round++) {
+      assertThat(round).as("rounds until nothing is parked").isLessThan(MOST_ROUNDS);
       simulation.run();
     }
     check(simulation, operators.skipped);

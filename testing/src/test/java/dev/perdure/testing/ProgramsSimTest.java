@@ -1,0 +1,49 @@
+package dev.perdure.testing;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The kernel under faults: the same seeds each time, and fresh ones. {@code -Dperdure.seeds=1000}
+ * runs more fresh ones of each program, {@code -Dperdure.fault=RING:8146332} only that one.
+ */
+final class ProgramsSimTest {
+  private static final int FIXED = 10;
+  private static final int FRESH = 40;
+
+  @TestFactory
+  Stream<DynamicTest> everyGuaranteeHoldsUnderFaults() {
+    String one = System.getProperty("perdure.fault");
+    if (one != null) {
+      String[] parts = one.split(":", 2);
+      Programs program = Programs.valueOf(parts[0]);
+      return Stream.of(dynamicTest(one, () -> run(program, Long.parseLong(parts[1]), 1)));
+    }
+    long fresh = new SecureRandom().nextLong(1_000_000_000L) * 10_000;
+    int number = Integer.getInteger("perdure.seeds", FRESH);
+    return Arrays.stream(Programs.values())
+        .flatMap(
+            program ->
+                Stream.of(
+                    dynamicTest(program + ", the same seeds", () -> run(program, 1, FIXED)),
+                    dynamicTest(program + ", fresh seeds", () -> run(program, fresh, number))));
+  }
+
+  private static void run(Programs program, long first, int number) {
+    Simulator simulator = Simulator.of(program.scenario);
+    for (long seed = first; seed < first + number; seed++) {
+      RunResult result = simulator.run(seed);
+      if (!result.isOk()) {
+        throw new AssertionError(
+            "%s%nagain: mvn -pl testing -am verify -Dtest=ProgramsSimTest -Dsurefire.failIfNoSpecifiedTests=false -Dperdure.fault=%s:%d"
+                .formatted(result.thrown(), program, seed),
+            result.thrown());
+      }
+    }
+  }
+}
