@@ -40,8 +40,6 @@ final class RenameTest {
 
     record Pay(Means means, Colour colour, ReplyTo<Paid> to) implements Event {}
 
-    record Look(ReplyTo<Seen> to) implements Event, Query {}
-
     sealed interface Means {}
 
     record Card(int number) implements Means {}
@@ -64,8 +62,6 @@ final class RenameTest {
 
     record Paid(Means means, Colour colour) {}
 
-    record Seen(List<String> texts) {}
-
     @Override
     public State initial() {
       return new Empty();
@@ -83,10 +79,6 @@ final class RenameTest {
                       Stream.of(means))
                   .toList(),
               Optional.of(colour));
-        }
-        case Look(var to) -> {
-          step.reply(to, new Seen(List.of(state.toString())));
-          yield state;
         }
       };
     }
