@@ -2,7 +2,6 @@ package dev.perdure.kernel;
 
 import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Inspection.Status;
-import dev.perdure.kernel.Stepping.Delivery;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
 import java.util.Comparator;

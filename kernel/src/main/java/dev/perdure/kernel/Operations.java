@@ -73,7 +73,7 @@ final class Operations {
       return;
     }
     draft.writes.delete(Keys.of(Keys.PARKED, machine.prefix));
-    Stepping.halt(machine, draft);
+    Tombstones.end(machine, draft);
     machine.retryAtMillis = 0;
     if (machine.waiting > 0) {
       mailboxes.goThrough(machine, draft);
@@ -86,7 +86,7 @@ final class Operations {
       skip(machine, waiting, draft);
     }
     if (waiting != null && verb instanceof Verb.Replace(var shape, _, var bytes)) {
-      dropDurableSide(machine, waiting, draft);
+      DurableSides.drop(machine, waiting.content(), draft);
       var replacement = new Content.Plain(shape.name(), bytes, "", null);
       draft.writes.put(
           Keys.waiting(machine.prefix, parked.seq()),
@@ -101,7 +101,7 @@ final class Operations {
   }
 
   private void skip(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
-    dropDurableSide(machine, waiting, draft);
+    DurableSides.drop(machine, waiting.content(), draft);
     draft.writes.delete(Keys.waiting(machine.prefix, waiting.seq()));
     mailboxes.consumed(machine, waiting.seq());
     MachineKind kind = machine.kind;
@@ -122,16 +122,6 @@ final class Operations {
       }
     } catch (CodecException e) {
       // Whom to answer cannot be read; the asker's patience ends the wait.
-    }
-  }
-
-  /** The timer or call whose event goes is over. */
-  private static void dropDurableSide(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
-    switch (waiting.content()) {
-      case Content.Plain _ -> {}
-      case Content.Firing(var timer, _) -> draft.stopTimer(machine.prefix, timer);
-      case Content.Answered(var callId, _) ->
-          draft.writes.delete(Keys.call(Keys.ASK, machine.prefix, callId));
     }
   }
 

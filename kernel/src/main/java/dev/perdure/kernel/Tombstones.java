@@ -1,0 +1,66 @@
+package dev.perdure.kernel;
+
+import dev.perdure.Outcome.Cause;
+import dev.perdure.kernel.Inspection.Status;
+import dev.perdure.kernel.WaitingEvent.Content;
+import dev.perdure.kernel.spi.Codec.CodecException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The end of machines, and what becomes of events that come after it. */
+final class Tombstones {
+  private static final System.Logger LOG = System.getLogger(Tombstones.class.getName());
+
+  private final Requests requests;
+  private final Askers askers;
+  private final Counters counters;
+
+  Tombstones(Requests requests, Askers askers, Counters counters) {
+    this.requests = requests;
+    this.askers = askers;
+    this.counters = counters;
+  }
+
+  /** Ends the machine: what it has goes, in ranges; a tombstone stays. */
+  static void end(ActiveMachine machine, Draft draft) {
+    machine.status = Status.HALTED;
+    machine.state = null;
+    machine.stateName = "";
+    machine.stateBytes = new byte[0];
+    machine.scoped = List.of();
+    machine.behaviour = null;
+    machine.stored = true;
+    draft.changed = machine;
+    for (char space : new char[] {Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.ASK, Keys.CALL}) {
+      byte[] from = Keys.of(space, machine.prefix);
+      draft.writes.deleteRange(from, Keys.endOf(from));
+    }
+  }
+
+  /**
+   * Turns away an event of a machine that has ended. Its timers and calls went with it: their
+   * records are not looked at, the removal of a range is not seen before it is committed.
+   */
+  void turnAway(ActiveMachine machine, Delivery delivery, Draft draft) {
+    if (!(delivery.content() instanceof Content.Plain plain)) {
+      return;
+    }
+    counters.rejected++;
+    LOG.log(System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, plain.eventName());
+    var no = new Answer.No(Cause.HALTED, machine + " is halted");
+    TypedEvent readable = readable(machine.kind, plain);
+    if (readable != null) {
+      askers.refuse(readable, delivery, no, draft);
+    } else if (!plain.requestId().isEmpty()) {
+      requests.answerHere(plain.requestId(), no, draft);
+    }
+  }
+
+  private static @Nullable TypedEvent readable(@Nullable MachineKind kind, Content.Plain plain) {
+    try {
+      return kind == null ? null : DurableSides.plain(kind, plain);
+    } catch (CodecException | IllegalStateException e) {
+      return null; // Whom to answer cannot be read; the asker's patience ends the wait.
+    }
+  }
+}
