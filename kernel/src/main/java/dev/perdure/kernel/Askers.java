@@ -1,8 +1,10 @@
 package dev.perdure.kernel;
 
 import dev.perdure.Outcome.Cause;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.StepContext.AnswerGiven;
 import dev.perdure.kernel.StepContext.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whoever brought an event what became of it, in the record that says so. Used by the
@@ -29,17 +31,25 @@ final class Askers {
       draft.outputs.add(new Output.Complete(asking, no));
       return;
     }
-    var to = event.shape().replyTo(event.event());
+    ReplyTo<?> to = replyTo(event);
     if (to != null) {
       requests.answer(to, no, draft);
     }
     accept(delivery, event.shape().hasReplyTo(), draft);
   }
 
+  private static @Nullable ReplyTo<?> replyTo(TypedEvent event) {
+    try {
+      return event.shape().replyTo(event.event());
+    } catch (IllegalStateException e) {
+      return null; // Its accessor throws: nobody can tell whom to answer.
+    }
+  }
+
   /** As {@link #refuse}, unless the step has answered. */
   void refuseUnlessAnswered(
       TypedEvent event, Delivery delivery, Answer.No no, StepContext step, Draft draft) {
-    var to = event.shape().replyTo(event.event());
+    ReplyTo<?> to = replyTo(event);
     if (to != null && !step.hasAnswered(to)) {
       refuse(event, delivery, no, draft);
     }

@@ -102,7 +102,11 @@ public final class EventShape {
     return codec.decode(bytes);
   }
 
-  /** Where the answer to this event goes, if it asks for one. */
+  /**
+   * Where the answer to this event goes, if it asks for one.
+   *
+   * @throws IllegalStateException when the accessor throws
+   */
   public @Nullable ReplyTo<?> replyTo(Object event) {
     return replyTo == null ? null : (ReplyTo<?>) component(replyTo, event);
   }
@@ -124,6 +128,7 @@ public final class EventShape {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
+      Faults.passOn(e.getCause());
       throw new IllegalStateException(
           "the constructor of %s refuses the outcome %s".formatted(name, values[hole]),
           e.getCause());
@@ -145,9 +150,11 @@ public final class EventShape {
   private Outcome<?> decoded(byte[] bytes) {
     try {
       return new Outcome.Done<>(Objects.requireNonNull(result).decode(bytes));
-    } catch (Codec.CodecException e) {
+    } catch (Throwable e) { // Also what the constructor of a record throws.
+      Faults.passOn(e);
+      String why = Faults.printable(e).getMessage();
       return new Outcome.Failed<>(
-          Outcome.Cause.ERROR, "the answer is not what was asked for: " + e.getMessage());
+          Outcome.Cause.ERROR, "the answer is not what was asked for: " + why);
     }
   }
 
@@ -179,6 +186,9 @@ public final class EventShape {
   private static @Nullable Object component(Method accessor, Object event) {
     try {
       return accessor.invoke(event);
+    } catch (InvocationTargetException e) {
+      Faults.passOn(e.getCause());
+      throw new IllegalStateException(accessor + " throws", e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + accessor, e);
     }

@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.Outcome.Cause;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.Inspection.MachineView;
 import dev.perdure.kernel.Inspection.ParkedView;
 import dev.perdure.kernel.Inspection.Result;
@@ -9,7 +10,6 @@ import dev.perdure.kernel.Inspection.TimerView;
 import dev.perdure.kernel.Inspection.Verb;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
-import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Cursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,14 +114,16 @@ final class Operations {
   }
 
   private void refuse(EventShape shape, byte[] bytes, Draft draft) {
+    ReplyTo<?> to;
     try {
-      var to = shape.replyTo(shape.decode(bytes));
-      if (to != null) {
-        var no = new Answer.No(Cause.ERROR, shape.name() + " was skipped by an operator");
-        requests.answer(to, no, draft);
-      }
-    } catch (CodecException e) {
-      // Whom to answer cannot be read; the asker's patience ends the wait.
+      to = shape.replyTo(shape.decode(bytes));
+    } catch (Throwable e) {
+      Faults.passOn(e);
+      return; // Whom to answer cannot be read; the asker's patience ends the wait.
+    }
+    if (to != null) {
+      var no = new Answer.No(Cause.ERROR, shape.name() + " was skipped by an operator");
+      requests.answer(to, no, draft);
     }
   }
 

@@ -121,7 +121,8 @@ public final class Partition {
     mailboxes = new Mailboxes(keys, sides, requests, recorder);
     failures = new Failures(keys, services, mailboxes, recorder, counters);
     stepping =
-        new Stepping(services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
+        new Stepping(
+            keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
     operations = new Operations(keys, machines, mailboxes, requests, recorder);
     memory.recover(head.agedUpTo());
     inbound.findBehind();
@@ -236,6 +237,7 @@ public final class Partition {
    *     completes, or {@link #nextDueMillis} is reached
    */
   public int doWork(long committed, int budget) {
+    keys.checkReads();
     if (committed > committedRecordNo) {
       committedRecordNo = committed;
       keys.committed(committed);

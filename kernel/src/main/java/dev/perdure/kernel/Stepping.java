@@ -6,7 +6,6 @@ import dev.perdure.kernel.MachineKind.StateShape;
 import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.StepContext.Verdict;
 import dev.perdure.kernel.WaitingEvent.Content;
-import dev.perdure.kernel.spi.Codec.CodecException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Stepping {
   private static final System.Logger LOG = System.getLogger(Stepping.class.getName());
 
+  private final Uncommitted keys;
   private final StepServices services;
   private final DurableSides sides;
   private final Askers askers;
@@ -40,6 +40,7 @@ final class Stepping {
   }
 
   Stepping(
+      Uncommitted keys,
       StepServices services,
       DurableSides sides,
       Askers askers,
@@ -48,6 +49,7 @@ final class Stepping {
       Failures failures,
       Publisher publisher,
       Counters counters) {
+    this.keys = keys;
     this.services = services;
     this.sides = sides;
     this.askers = askers;
@@ -75,7 +77,8 @@ final class Stepping {
     TypedEvent event;
     try {
       event = sides.take(machine, kind, delivery, draft);
-    } catch (CodecException | IllegalStateException e) {
+    } catch (Throwable e) { // Also what constructors of records throw.
+      passOn(e);
       failures.parkAtOnce(machine, delivery, "the event cannot be read", e);
       return;
     }
@@ -87,7 +90,8 @@ final class Stepping {
       if (!machine.stateName.isEmpty()) {
         machine.decodedState(kind);
       }
-    } catch (CodecException e) {
+    } catch (Throwable e) {
+      passOn(e);
       if (event.shape().isQuery()) {
         refuseFailedQuery(machine, delivery, event, e);
       } else {
@@ -125,15 +129,16 @@ final class Stepping {
         }
         nextBytes = services.encodeState(kind, nextShape, next);
       }
-    } catch (Exception
-        | StackOverflowError
-        | AssertionError
-        | LinkageError e) { // Other errors are the process's, not the handler's.
+      keys.checkReads();
+    } catch (Throwable e) {
       if (step != null) {
         step.close();
         step.settle(false);
       }
-      machine.behaviour = null; // Its plain fields may hold what the failed step left.
+      passOn(e);
+      // What the failed step left in plain fields, or in a component that can be changed, is gone.
+      machine.behaviour = null;
+      machine.state = null;
       counters.failedAttempts++;
       if (event.shape().isQuery()) {
         refuseFailedQuery(machine, delivery, event, e);
@@ -181,6 +186,12 @@ final class Stepping {
         publishUnchanged(draft, machine, delivery, nextShape, nextBytes);
       }
     }
+  }
+
+  /** Returns for a fault of the machine's code; throws on what is the store's or the process's. */
+  private void passOn(Throwable thrown) {
+    keys.checkReads();
+    Faults.passOn(thrown);
   }
 
   private Machine<Object, Object> behaviour(ActiveMachine machine, MachineKind kind) {
@@ -251,7 +262,8 @@ final class Stepping {
   }
 
   private void refuseFailedQuery(
-      ActiveMachine machine, Delivery delivery, TypedEvent event, Throwable failure) {
+      ActiveMachine machine, Delivery delivery, TypedEvent event, Throwable thrown) {
+    Throwable failure = Faults.printable(thrown);
     LOG.log(
         System.Logger.Level.WARNING,
         () -> machine + ": query " + event.shape().name() + " failed",

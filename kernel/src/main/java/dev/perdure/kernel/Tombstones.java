@@ -3,7 +3,6 @@ package dev.perdure.kernel;
 import dev.perdure.Outcome.Cause;
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.WaitingEvent.Content;
-import dev.perdure.kernel.spi.Codec.CodecException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,8 @@ final class Tombstones {
   private static @Nullable TypedEvent readable(@Nullable MachineKind kind, Content.Plain plain) {
     try {
       return kind == null ? null : DurableSides.plain(kind, plain);
-    } catch (CodecException | IllegalStateException e) {
+    } catch (Throwable e) {
+      Faults.passOn(e);
       return null; // Whom to answer cannot be read; the asker's patience ends the wait.
     }
   }
