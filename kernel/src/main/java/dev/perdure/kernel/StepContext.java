@@ -307,6 +307,7 @@ final class StepContext implements Step<Object> {
     byte[] activity = Keys.call(Keys.CALL, machine.prefix, call.value());
     if (draft.writes.get(activity) != null) {
       draft.writes.delete(activity);
+      draft.calls.removeIf(made -> made.callId().equals(call.value()));
       acted = true;
     }
   }

@@ -20,7 +20,10 @@ final class Tombstones {
     this.counters = counters;
   }
 
-  /** Ends the machine: what it has goes, in ranges; a tombstone stays. */
+  /**
+   * Ends the machine: what it has goes, in ranges; a tombstone stays. So do its calls under way:
+   * they were promised to be run, and go when they have been.
+   */
   static void end(ActiveMachine machine, Draft draft) {
     machine.status = Status.HALTED;
     machine.state = null;
@@ -30,20 +33,32 @@ final class Tombstones {
     machine.behaviour = null;
     machine.stored = true;
     draft.changed = machine;
-    for (char space : new char[] {Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.ASK, Keys.CALL}) {
+    for (char space : new char[] {Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.ASK}) {
       byte[] from = Keys.of(space, machine.prefix);
       draft.writes.deleteRange(from, Keys.endOf(from));
     }
   }
 
   /**
-   * Turns away an event of a machine that has ended. Its timers and calls went with it: their
-   * records are not looked at, the removal of a range is not seen before it is committed.
+   * Turns away an event of a machine that has ended. Its timers and asks went with it: their
+   * records are not looked at, the removal of a range is not seen before it is committed. The
+   * outcome of a call ends the call, and nobody hears of it.
    */
   void turnAway(ActiveMachine machine, Delivery delivery, Draft draft) {
-    if (!(delivery.content() instanceof Content.Plain plain)) {
-      return;
+    switch (delivery.content()) {
+      case Content.Plain plain -> turnAway(machine, plain, delivery, draft);
+      case Content.Firing _ -> {}
+      case Content.Answered(var callId, _) -> {
+        byte[] call = Keys.call(Keys.CALL, machine.prefix, callId);
+        if (draft.writes.get(call) != null) {
+          draft.writes.delete(call);
+        }
+      }
     }
+  }
+
+  private void turnAway(
+      ActiveMachine machine, Content.Plain plain, Delivery delivery, Draft draft) {
     counters.rejected++;
     LOG.log(System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, plain.eventName());
     var no = new Answer.No(Cause.HALTED, machine + " is halted");
