@@ -101,7 +101,8 @@ public interface Step<E> {
    *
    * <p>Both functions run now, may run more than once, and are not kept. {@code answer} must give a
    * record with exactly one direct {@link Outcome} component and must not look inside its argument:
-   * the record is kept as data with a hole, which the outcome fills when it arrives.
+   * the record is kept as data with a hole, which the outcome fills when it arrives. It is tried
+   * with a placeholder of each kind of outcome, and one that tells them apart is refused.
    *
    * @param patience how long to wait before the outcome is {@link Outcome.Unknown}; more than zero.
    *     A later answer is dropped and counted

@@ -121,17 +121,34 @@ public final class EventShape {
     return resultType;
   }
 
-  /** The event again, with what came back in its hole. */
+  /**
+   * The event again, with what came back in its hole.
+   *
+   * @throws IllegalStateException when its constructor refuses the outcome
+   */
   Object fill(Object template, Answer answer) {
-    @Nullable Object[] values = components(template);
-    values[hole] = outcome(answer);
+    return filled(template, outcome(answer));
+  }
+
+  /** Whether the event can be made around that outcome, as far as its constructor has a say. */
+  boolean accepts(Object event, Outcome<?> outcome) {
+    try {
+      filled(event, outcome);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private Object filled(Object event, Outcome<?> outcome) {
+    @Nullable Object[] values = components(event);
+    values[hole] = outcome;
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       Faults.passOn(e.getCause());
       throw new IllegalStateException(
-          "the constructor of %s refuses the outcome %s".formatted(name, values[hole]),
-          e.getCause());
+          "the constructor of %s refuses the outcome %s".formatted(name, outcome), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type.getName(), e);
     }

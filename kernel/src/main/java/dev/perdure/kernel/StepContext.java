@@ -58,6 +58,10 @@ final class StepContext implements Step<Object> {
   boolean halted;
   private @Nullable Object haltedWith;
   private boolean open = true;
+
+  /** The one that the handler runs on. */
+  private final Object thread = CallingThread.now();
+
   private boolean acted;
 
   /** The draft's writes before the handler began: the consumption of its event. */
@@ -355,7 +359,7 @@ final class StepContext implements Step<Object> {
     StepCollections mine = collections;
     if (mine == null) {
       KeyValues view = query ? new ReadOnlyKeys(draft.writes) : draft.writes;
-      mine = requireNonNull(machine.collections).begin(view, () -> open);
+      mine = requireNonNull(machine.collections).begin(view, this::isUsable);
       collections = mine;
     }
     return mine;
@@ -453,9 +457,16 @@ final class StepContext implements Step<Object> {
   }
 
   private void checkOpen() {
-    if (!open) {
+    if (!isUsable()) {
       throw new IllegalStateException(
-          "this step is over: a Step may only be used while the handler runs that it was given to");
+          open
+              ? "a Step may only be used by the thread of the handler that it was given to"
+              : "this step is over: a Step may only be used while the handler runs that it was"
+                  + " given to");
     }
+  }
+
+  private boolean isUsable() {
+    return open && Identity.same(thread, CallingThread.now());
   }
 }

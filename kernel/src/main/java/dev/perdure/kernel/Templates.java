@@ -11,6 +11,8 @@ import java.util.function.Function;
  * or calls gives a function around the outcome; it runs here, on placeholders, and is never kept.
  */
 final class Templates {
+  private static final Outcome<Object> DONE = new Outcome.Done<>(new Object());
+
   private final StepServices services;
 
   Templates(StepServices services) {
@@ -29,9 +31,8 @@ final class Templates {
    */
   <R> Template of(
       MachineKind kind, MachineRef<?> self, Class<R> result, Function<Outcome<R>, ?> answer) {
-    Outcome<R> placeholder = new Outcome.Unknown<>("");
-    Object one = requireNonNull(answer.apply(placeholder), "the event of an answer");
-    Object other = answer.apply(new Outcome.Failed<>(Outcome.Cause.ERROR, "?"));
+    Outcome<R> unknown = new Outcome.Unknown<>("");
+    Object one = requireNonNull(answer.apply(unknown), "the event of an answer");
     EventShape shape = services.shapeOf(kind, self, one);
     if (!shape.hasHole()) {
       throw new IllegalArgumentException(
@@ -43,15 +44,40 @@ final class Templates {
           "event %s takes an Outcome<%s>, and this asks for a %s"
               .formatted(shape.name(), shape.resultType(), result.getName()));
     }
-    if (!shape.holds(one, placeholder)
-        || other == null
-        || one.getClass() != other.getClass()
-        || !shape.sameButForHole(one, other)) {
+    if (!shape.holds(one, unknown)
+        || !isSame(shape, one, answer, new Outcome.Failed<>(Outcome.Cause.ERROR, "?"))
+        || !isSame(shape, one, answer, done())) {
       throw new IllegalArgumentException(
           "the function that makes event %s looks inside the outcome; it runs now, before there is"
                   .formatted(shape.name())
               + " one, and may only put it into the event: look at it when the event is handled");
     }
     return new Template(shape, services.encode(self, shape, one));
+  }
+
+  /** Whether the function makes the same event around another placeholder. */
+  private static <R> boolean isSame(
+      EventShape shape, Object one, Function<Outcome<R>, ?> answer, Outcome<R> placeholder) {
+    Object other;
+    try {
+      other = answer.apply(placeholder);
+    } catch (RuntimeException e) {
+      // An event's constructor may look at what it is given, and refuse a placeholder; then the
+      // function cannot be tried with it. A function that throws by itself looks inside.
+      return !shape.accepts(one, placeholder);
+    }
+    return other != null
+        && one.getClass() == other.getClass()
+        && shape.holds(other, placeholder)
+        && shape.sameButForHole(one, other);
+  }
+
+  /**
+   * A Done around a value that is none: a class has not always a value that could be made up here,
+   * and whoever looks at this one fails on its class.
+   */
+  @SuppressWarnings("unchecked") // On purpose: nobody may look at the value.
+  private static <R> Outcome<R> done() {
+    return (Outcome<R>) DONE;
   }
 }
