@@ -27,8 +27,10 @@ public interface Machine<S, E> {
    * <p>Write one private method for each state (or for each event, where states are few): HotSpot
    * never compiles a method of more than 8,000 bytecodes.
    *
-   * <p>Whatever it throws rolls the step back without a trace; the event is tried again as {@link
-   * Definition#retry()} says, then parked, and the machine's later events wait behind it.
+   * <p>Whatever it throws, an error too, rolls the step back without a trace; the event is tried
+   * again as {@link Definition#retry()} says, then parked, and the machine's later events wait
+   * behind it. Only an error of the virtual machine, such as being out of memory, is not the
+   * handler's.
    *
    * @param step for this call and from its thread only; used later it throws {@link
    *     IllegalStateException}

@@ -101,7 +101,8 @@ public interface Step<E> {
    *
    * <p>Both functions run now, may run more than once, and are not kept. {@code answer} must give a
    * record with exactly one direct {@link Outcome} component and must not look inside its argument:
-   * the record is kept as data with a hole, which the outcome fills when it arrives.
+   * the record is kept as data with a hole, which the outcome fills when it arrives. It is tried
+   * with a placeholder of each kind of outcome, and one that tells them apart is refused.
    *
    * @param patience how long to wait before the outcome is {@link Outcome.Unknown}; more than zero.
    *     A later answer is dropped and counted
@@ -118,7 +119,8 @@ public interface Step<E> {
 
   /**
    * Runs an activity after the commit, at least once under a stable idempotency key; its outcome
-   * comes back once, as for {@link #ask}.
+   * comes back once, as for {@link #ask}. A committed call is run even if the machine halts, in
+   * this step or later; then nobody hears of its outcome.
    *
    * @param answer as for {@link #ask}
    * @throws IllegalArgumentException if {@code answer} breaks the rules
@@ -174,9 +176,10 @@ public interface Step<E> {
 
   /**
    * Ends the machine for good once the step commits: its timers stop, its state and collections go,
-   * later events are rejected and later asks fail with {@link Outcome.Cause#HALTED}. If this event
-   * is an ask that the step does not answer, it is refused. The key never names another machine.
-   * The handler must return the state that this returns.
+   * later events are rejected and later asks fail with {@link Outcome.Cause#HALTED}. What it has
+   * sent, asked and called, in this step or before, goes its way, and the answers are dropped. If
+   * this event is an ask that the step does not answer, it is refused. The key never names another
+   * machine. The handler must return the state that this returns.
    */
   <S> S halt(S state);
 }

@@ -137,7 +137,11 @@ public final class EventShape {
     return codec.decode(bytes);
   }
 
-  /** Where the answer to this event goes, if it asks for one. */
+  /**
+   * Where the answer to this event goes, if it asks for one.
+   *
+   * @throws IllegalStateException when the accessor throws
+   */
   public @Nullable ReplyTo<?> replyTo(Object event) {
     return replyTo < 0 ? null : (ReplyTo<?>) component(accessors[replyTo], event);
   }
@@ -152,16 +156,34 @@ public final class EventShape {
     return resultType;
   }
 
-  /** The event again, with what came back in its hole. */
+  /**
+   * The event again, with what came back in its hole.
+   *
+   * @throws IllegalStateException when its constructor refuses the outcome
+   */
   Object fill(Object template, Answer answer) {
-    @Nullable Object[] values = components(template);
-    values[hole] = outcome(answer);
+    return filled(template, outcome(answer));
+  }
+
+  /** Whether the event can be made around that outcome, as far as its constructor has a say. */
+  boolean accepts(Object event, Outcome<?> outcome) {
+    try {
+      filled(event, outcome);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  private Object filled(Object event, Outcome<?> outcome) {
+    @Nullable Object[] values = components(event);
+    values[hole] = outcome;
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
+      Faults.passOn(e.getCause());
       throw new IllegalStateException(
-          "the constructor of %s refuses the outcome %s".formatted(name, values[hole]),
-          e.getCause());
+          "the constructor of %s refuses the outcome %s".formatted(name, outcome), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type.getName(), e);
     }
@@ -180,9 +202,11 @@ public final class EventShape {
   private Outcome<?> decoded(byte[] bytes) {
     try {
       return new Outcome.Done<>(Objects.requireNonNull(result).decode(bytes));
-    } catch (Codec.CodecException e) {
+    } catch (Throwable e) { // Also what the constructor of a record throws.
+      Faults.passOn(e);
+      String why = Faults.printable(e).getMessage();
       return new Outcome.Failed<>(
-          Outcome.Cause.ERROR, "the answer is not what was asked for: " + e.getMessage());
+          Outcome.Cause.ERROR, "the answer is not what was asked for: " + why);
     }
   }
 
@@ -214,6 +238,9 @@ public final class EventShape {
   private static @Nullable Object component(Method accessor, Object event) {
     try {
       return accessor.invoke(event);
+    } catch (InvocationTargetException e) {
+      Faults.passOn(e.getCause());
+      throw new IllegalStateException(accessor + " throws", e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot read " + accessor, e);
     }

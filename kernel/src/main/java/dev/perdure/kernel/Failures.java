@@ -2,7 +2,6 @@ package dev.perdure.kernel;
 
 import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Inspection.Status;
-import dev.perdure.kernel.Stepping.Delivery;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
 import java.util.Comparator;
@@ -44,7 +43,8 @@ final class Failures {
   }
 
   /** The handler threw. */
-  void failed(ActiveMachine machine, MachineKind kind, Delivery delivery, Throwable failure) {
+  void failed(ActiveMachine machine, MachineKind kind, Delivery delivery, Throwable thrown) {
+    Throwable failure = Faults.printable(thrown);
     long seq = placeOf(machine, delivery);
     machine.failures = machine.failing == seq ? machine.failures + 1 : 1;
     machine.failing = seq;
@@ -86,7 +86,8 @@ final class Failures {
   }
 
   /** What no attempt can mend. */
-  void parkAtOnce(ActiveMachine machine, Delivery delivery, String reason, Throwable failure) {
+  void parkAtOnce(ActiveMachine machine, Delivery delivery, String reason, Throwable thrown) {
+    Throwable failure = Faults.printable(thrown);
     long seq = placeOf(machine, delivery);
     if (seq > 0) {
       machine.failures = 1;

@@ -23,23 +23,16 @@ final class Mailboxes {
   private static final int READ_AHEAD = 64;
 
   private final Uncommitted keys;
-  private final StepServices services;
+  private final DurableSides sides;
   private final Requests requests;
   private final Publisher publisher;
-  private final Counters counters;
   private final Deque<ActiveMachine> going = new ArrayDeque<>();
 
-  Mailboxes(
-      Uncommitted keys,
-      StepServices services,
-      Requests requests,
-      Publisher publisher,
-      Counters counters) {
+  Mailboxes(Uncommitted keys, DurableSides sides, Requests requests, Publisher publisher) {
     this.keys = keys;
-    this.services = services;
+    this.sides = sides;
     this.requests = requests;
     this.publisher = publisher;
-    this.counters = counters;
   }
 
   /** Sets a deferred event aside; it is offered again when the state's class has changed. */
@@ -62,9 +55,12 @@ final class Mailboxes {
     if (envelope != null) {
       draft.consume(envelope);
     }
-    if (!keepDurableSide(machine, content, draft)) {
+    if (!sides.keep(machine, content, draft)) {
       publisher.publish(draft, machine);
       return 0;
+    }
+    if (content instanceof Content.Plain plain && !plain.requestId().isEmpty()) {
+      accept(machine, plain, draft);
     }
     long seq = machine.nextWaiting++;
     if (machine.waiting++ == 0) {
@@ -92,48 +88,11 @@ final class Mailboxes {
         : new StepObserver.SetAside(machine.ref, origin, place, "", new byte[0]);
   }
 
-  /** What stands behind the event elsewhere stays, and learns that it waits; false when void. */
-  private boolean keepDurableSide(ActiveMachine machine, Content content, Draft draft) {
-    return switch (content) {
-      case Content.Plain(var name, _, var requestId, _) -> {
-        if (!requestId.isEmpty()) {
-          MachineKind kind = machine.kind;
-          boolean replies =
-              kind == null || kind.event(name).map(EventShape::hasReplyTo).orElse(true);
-          requests.accepted(requestId, replies, draft);
-        }
-        yield true;
-      }
-      case Content.Firing(var timer, var due) -> {
-        byte[] running = keys.get(Keys.timer(machine.prefix, timer));
-        if (running == null || TimerRecord.read(running).dueMillis() != due) {
-          counters.staleFirings++;
-          yield false;
-        }
-        yield true;
-      }
-      case Content.Answered(var callId, _) -> {
-        services.calls().finished(callId);
-        byte[] askKey = Keys.call(Keys.ASK, machine.prefix, callId);
-        byte[] ask = keys.get(askKey);
-        byte[] callKey = Keys.call(Keys.CALL, machine.prefix, callId);
-        byte[] call = ask == null ? keys.get(callKey) : null;
-        byte[] stored = ask == null ? call : ask;
-        if (stored == null || PendingCall.read(stored).dueMillis() == PendingCall.ANSWERED) {
-          counters.lateAnswers++;
-          yield false;
-        }
-        PendingCall pending = PendingCall.read(stored);
-        if (call != null) {
-          draft.writes.delete(callKey); // Else the activity would be run again after a crash.
-        } else {
-          TimerId patience = TimerId.patienceOf(callId);
-          draft.removeDue(Keys.due(pending.dueMillis(), machine.prefix, patience));
-        }
-        draft.writes.put(askKey, pending.answered().toBytes());
-        yield true;
-      }
-    };
+  private void accept(ActiveMachine machine, Content.Plain plain, Draft draft) {
+    MachineKind kind = machine.kind;
+    boolean replies =
+        kind == null || kind.event(plain.eventName()).map(EventShape::hasReplyTo).orElse(true);
+    requests.accepted(plain.requestId(), replies, draft);
   }
 
   /** An event was consumed; the draft that does so is about to be published. */

@@ -10,7 +10,6 @@ import dev.perdure.kernel.Inspection.TimerView;
 import dev.perdure.kernel.Inspection.Verb;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
-import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.Cursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +74,7 @@ final class Operations {
       return;
     }
     draft.writes.delete(Keys.of(Keys.PARKED, machine.prefix));
-    Stepping.halt(machine, draft);
+    Tombstones.end(machine, draft);
     machine.retryAtMillis = 0;
     if (machine.waiting > 0) {
       mailboxes.goThrough(machine, draft);
@@ -111,7 +110,7 @@ final class Operations {
   }
 
   private void skip(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
-    dropDurableSide(machine, waiting, draft);
+    DurableSides.drop(machine, waiting.content(), draft);
     draft.writes.delete(Keys.waiting(machine.prefix, waiting.seq()));
     mailboxes.consumed(machine, waiting.seq());
     Asker asker = asker(machine, waiting);
@@ -133,7 +132,7 @@ final class Operations {
     } else if (asker != null) {
       refuse(asker, "was replaced by an operator with " + shape.name(), draft);
     }
-    dropDurableSide(machine, waiting, draft);
+    DurableSides.drop(machine, waiting.content(), draft);
     draft.writes.put(
         Keys.waiting(machine.prefix, waiting.seq()),
         new WaitingEvent(waiting.seq(), new Content.Plain(shape.name(), bytes, "", null))
@@ -172,7 +171,8 @@ final class Operations {
       try {
         ReplyTo<?> to = shape.replyTo(shape.decode(bytes));
         return to == null ? null : new Asker(to, name, shape);
-      } catch (CodecException e) {
+      } catch (Throwable e) {
+        Faults.passOn(e);
         // What is in it cannot be read, but it is known which request brought it.
       }
     }

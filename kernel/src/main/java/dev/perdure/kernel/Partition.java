@@ -4,11 +4,6 @@ import dev.perdure.MachineRef;
 import dev.perdure.kernel.DueTimers.Due;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.PartitionHost.HandOver;
-import dev.perdure.kernel.StepRecord.Remembered;
-import dev.perdure.kernel.StepRecord.Sent;
-import dev.perdure.kernel.StepRecord.StateSlot;
-import dev.perdure.kernel.Stepping.Delivery;
-import dev.perdure.kernel.WaitingEvent.Content;
 import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Entropy;
@@ -17,7 +12,6 @@ import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
-import dev.perdure.kernel.spi.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +39,7 @@ public final class Partition {
 
   private final int id;
   private final PartitionConfig config;
-  private final Placements placements;
-  private final IntPredicate sameStore;
   private final Clock clock;
-  private final PartitionHost host;
   private final Transport transport;
   private final PartitionLog log;
   private final @Nullable StepObserver observer;
@@ -67,8 +58,8 @@ public final class Partition {
   private final Failures failures;
   private final Stepping stepping;
   private final Operations operations;
+  private final Recorder recorder;
 
-  private long recordNo;
   private long committedRecordNo;
 
   /** Marked mailboxes from this key on are still to be found after the opening; null when none. */
@@ -110,23 +101,20 @@ public final class Partition {
     this.id = id;
     this.log = log;
     this.config = setting.config();
-    this.placements = setting.placements();
-    this.sameStore = setting.sameStore();
     this.clock = setting.clock();
-    this.host = setting.host();
     this.transport = setting.transport();
     this.observer = setting.host().observer();
     this.rarePaths = setting.host().rarePaths();
     Store store = setting.store();
     PartitionHead head = log.start;
-    recordNo = head.recordNo();
-    committedRecordNo = recordNo;
+    committedRecordNo = head.recordNo();
     keys = new Uncommitted(store, id);
     machines = new Machines(store, id, setting.program(), config, rarePaths, counters);
     RequestMemory memory =
         new RequestMemory(store, id, keys, config.requestWindow(), config.requestRetentionMillis());
-    requests = new Requests(memory, placements, id, counters);
+    requests = new Requests(memory, setting.placements(), id, counters);
     calls = new Calls(keys, config.maxCalls(), log.idPrefix);
+    IntPredicate sameStore = setting.sameStore();
     timers = new DueTimers(keys, config.maxTimers());
     inbound =
         new InboundStreams(
@@ -134,11 +122,16 @@ public final class Partition {
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
         new StepServices(setting.program(), config, clock, setting.entropy(), calls, log);
-    Stepping.Publisher publisher = new DraftPublisher();
-    mailboxes = new Mailboxes(keys, services, requests, publisher, counters);
-    failures = new Failures(keys, services, mailboxes, publisher, counters);
-    stepping = new Stepping(services, requests, mailboxes, failures, publisher, counters);
-    operations = new Operations(keys, machines, mailboxes, requests, publisher);
+    recorder = new Recorder(id, setting, keys, memory, timers, inbound, outbound, head.recordNo());
+    DurableSides sides = new DurableSides(services, rarePaths, counters);
+    Askers askers = new Askers(requests);
+    Tombstones tombstones = new Tombstones(requests, askers, counters);
+    mailboxes = new Mailboxes(keys, sides, requests, recorder);
+    failures = new Failures(keys, services, mailboxes, recorder, counters);
+    stepping =
+        new Stepping(
+            keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
+    operations = new Operations(keys, machines, mailboxes, requests, recorder);
     memory.recover(head.agedUpTo());
     inbound.findBehind();
     outbound.recover();
@@ -170,9 +163,9 @@ public final class Partition {
           return;
         }
         case Requests.Reception.Known(var answer) -> {
-          Draft draft = new Draft(keys);
+          Draft draft = recorder.draft();
           draft.outputs.add(new Output.Complete(request.waiter(), answer));
-          publish(draft, null);
+          recorder.publish(draft, null);
           return;
         }
       }
@@ -217,10 +210,10 @@ public final class Partition {
    * @param again whether it let go what came behind
    */
   public void acknowledged(int target, long seq, boolean again) {
-    Draft draft = new Draft(keys);
+    Draft draft = recorder.draft();
     outbound.acknowledged(target, seq, again, clock.nowMillis(), draft);
     if (!draft.writes.isEmpty()) {
-      publish(draft, null);
+      recorder.publish(draft, null);
     }
   }
 
@@ -256,6 +249,7 @@ public final class Partition {
    *     completes, or {@link #nextDueMillis} is reached
    */
   public int doWork(long committed, int budget) {
+    keys.checkReads();
     if (committed > committedRecordNo) {
       committedRecordNo = committed;
       keys.committed(committed);
@@ -268,10 +262,10 @@ public final class Partition {
     done += fireTimers();
     done += findWork();
     if (calls.hasUnstarted()) {
-      Draft draft = new Draft(keys);
+      Draft draft = recorder.draft();
       calls.startMore(draft);
       if (!draft.outputs.isEmpty()) {
-        publish(draft, null);
+        recorder.publish(draft, null);
         done++;
       }
     }
@@ -314,7 +308,8 @@ public final class Partition {
 
   /** Figures since it was opened. */
   public PartitionStatistics statistics() {
-    return counters.snapshot(id, ready.size(), machines.size(), recordNo, committedRecordNo);
+    return counters.snapshot(
+        id, ready.size(), machines.size(), recorder.recordNo(), committedRecordNo);
   }
 
   /** Everyone who waits for a request; for telling them when the partition is dropped. */
@@ -329,7 +324,7 @@ public final class Partition {
   }
 
   private boolean isFull() {
-    return recordNo - committedRecordNo >= config.maxUncommitted();
+    return recorder.recordNo() - committedRecordNo >= config.maxUncommitted();
   }
 
   private int fireTimers() {
@@ -376,9 +371,9 @@ public final class Partition {
       machine.workMarked = true;
       if (machine.status == Inspection.Status.QUARANTINED) {
         // An event that arrived before this found it, and went wrong.
-        Draft draft = new Draft(keys);
+        Draft draft = recorder.draft();
         mailboxes.unmark(machine, draft);
-        publish(draft, machine);
+        recorder.publish(draft, machine);
       } else if (!machine.scheduled) {
         machine.startGoing();
         mailboxes.schedule(machine);
@@ -389,32 +384,32 @@ public final class Partition {
 
   private void arrive(Envelope envelope) {
     if (envelope.message() instanceof Message.RequestAnswered(var requestId, var answer)) {
-      Draft draft = new Draft(keys);
+      Draft draft = recorder.draft();
       draft.consume(envelope);
       requests.answerHere(requestId, answer, draft);
-      publish(draft, null);
+      recorder.publish(draft, null);
       return;
     }
     ActiveMachine machine = machines.get(envelope.to());
-    Content content = content(envelope);
+    Delivery delivery = Delivery.of(envelope);
     if (machine.mustWait()) {
       if (machine.going) {
         mailboxes.schedule(machine);
       }
-      if (envelope.message() instanceof Message.Request request && request.asking() != null) {
-        refuseWaiting(machine, request.asking());
+      Waiter asking = delivery.asking();
+      if (asking != null) {
+        refuseWaiting(machine, asking);
         return;
       }
-      mailboxes.add(machine, content, envelope);
+      mailboxes.add(machine, delivery.content(), envelope);
       return;
     }
-    Waiter asking = envelope.message() instanceof Message.Request request ? request.asking() : null;
-    stepping.step(machine, new Delivery(content, envelope, 0, asking));
+    stepping.step(machine, delivery);
   }
 
   /** A query from outside has no request id to wait durably under. */
   private void refuseWaiting(ActiveMachine machine, Waiter asking) {
-    Draft draft = new Draft(keys);
+    Draft draft = recorder.draft();
     String why =
         Mailboxes.isBlocked(machine)
             ? machine
@@ -422,23 +417,7 @@ public final class Partition {
                 + (machine.retryAtMillis > 0 ? "trying an event again" : "quarantined")
             : machine + " has events waiting";
     draft.outputs.add(new Output.Complete(asking, new Answer.Overloaded(why)));
-    publish(draft, machine);
-  }
-
-  private static Content content(Envelope envelope) {
-    return switch (envelope.message()) {
-      case Message.EventMessage(var name, var bytes, var event) ->
-          new Content.Plain(name, bytes, "", event);
-      case Message.Request request ->
-          new Content.Plain(request.shape().name(), request.bytes(), request.id(), request.event());
-      case Message.AskAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
-      case Message.CallAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
-      case Message.TimerFired(var timer, _) when timer.isPatience() ->
-          new Content.Answered(timer.name(), new Answer.Unknown("no answer in time"));
-      case Message.TimerFired(var timer, var due) -> new Content.Firing(timer, due);
-      case Message.RequestAnswered answered ->
-          throw new IllegalStateException("not for a machine: " + answered);
-    };
+    recorder.publish(draft, machine);
   }
 
   private void goOn(ActiveMachine machine) {
@@ -451,96 +430,9 @@ public final class Partition {
       return;
     }
     machine.goAt = next.seq() + 1;
-    stepping.step(machine, new Delivery(next.content(), null, next.seq(), null));
+    stepping.step(machine, Delivery.of(next));
     if (machine.going && !Mailboxes.isBlocked(machine)) {
       mailboxes.schedule(machine);
     }
-  }
-
-  private final class DraftPublisher implements Stepping.Publisher {
-    @Override
-    public Draft draft() {
-      return new Draft(keys);
-    }
-
-    @Override
-    public void publish(Draft draft, ActiveMachine machine) {
-      Partition.this.publish(draft, machine);
-    }
-
-    @Override
-    public @Nullable StepObserver observer() {
-      return observer;
-    }
-
-    @Override
-    public boolean takes(RarePath path) {
-      return rarePaths.takes(path);
-    }
-  }
-
-  /**
-   * Makes the step record and sends it on its way. The order matters: first the record goes to the
-   * commit stream, then its messages to other partitions, so that a group, which is a prefix of the
-   * stream, never holds a step without the one that sent its event.
-   */
-  private void publish(Draft draft, @Nullable ActiveMachine machine) {
-    long now = clock.nowMillis();
-    recordNo++;
-    long aged = 0;
-    for (Remembered answer : draft.answers) {
-      aged = Math.max(aged, requests.memory().remember(answer, recordNo, now, draft.writes));
-    }
-    List<Write> writes = draft.writes.publish(recordNo);
-    draft.duesRemoved.forEach(timers::remove);
-    draft.duesAdded.forEach(timers::add);
-    ActiveMachine changed = draft.changed;
-    StateSlot slot = null;
-    byte[] machineRecord = null;
-    if (changed != null) {
-      slot = changed.slot;
-      machineRecord = changed.toRecord().toBytes();
-    }
-    if (machine != null) {
-      machine.lastRecordNo = recordNo;
-    }
-    if (draft.consumedSeq > 0) {
-      inbound.consumed(draft.source, draft.consumedSeq, recordNo);
-    }
-    List<Sent> sends = numbered(draft.sends);
-    host.publish(
-        new StepRecord(
-            id,
-            recordNo,
-            draft.source,
-            draft.consumedSeq,
-            slot,
-            machineRecord,
-            writes,
-            sends,
-            draft.answers,
-            aged,
-            draft.outputs));
-    for (Sent sent : sends) {
-      if (sent.target() == id) {
-        inbound.take(sent.envelope());
-      } else if (sameStore.test(sent.target())) {
-        host.handOver(sent.target(), new HandOver(sent.envelope()));
-      }
-    }
-  }
-
-  private List<Sent> numbered(List<Envelope> sends) {
-    if (sends.isEmpty()) {
-      return List.of();
-    }
-    List<Sent> numbered = new ArrayList<>(sends.size());
-    for (Envelope envelope : sends) {
-      int target = placements.partitionOf(envelope.to());
-      long seq = outbound.next(target, recordNo);
-      var stamped = new Envelope(envelope.to(), envelope.message(), id, seq, null);
-      numbered.add(new Sent(target, seq, stamped));
-    }
-    return numbered;
   }
 }

@@ -92,8 +92,8 @@ final class StepCollections {
       throw new IllegalStateException(
           "this step is over: "
               + collection
-              + " was opened in it and works only while its handler runs; open it again in the"
-              + " next step");
+              + " was opened in it and works only while its handler runs, and on its thread; open"
+              + " it again in the next step");
     }
   }
 

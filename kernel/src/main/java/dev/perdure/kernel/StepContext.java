@@ -16,15 +16,13 @@ import dev.perdure.Placement;
 import dev.perdure.QueueKey;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.Output.ActivityCall;
+import dev.perdure.kernel.Templates.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -36,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * checked.
  */
 final class StepContext implements Step<Object> {
-  private static final int MAX_SCOPED_TIMERS = 1_000;
   private static final int MAX_REASON = 2_000;
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -52,6 +49,8 @@ final class StepContext implements Step<Object> {
   /** Begun at the first use: most steps have none. */
   private @Nullable StepCollections collections;
 
+  private @Nullable StepTimers timers;
+
   /** By address: the answers given. Made at the first one: many steps have none. */
   private Map<String, AnswerGiven> answers = Map.of();
 
@@ -59,6 +58,10 @@ final class StepContext implements Step<Object> {
   boolean halted;
   private @Nullable Object haltedWith;
   private boolean open = true;
+
+  /** The one that the handler runs on. */
+  private final Object thread = CallingThread.now();
+
   private boolean acted;
 
   /** The draft's writes before the handler began: the consumption of its event. */
@@ -179,11 +182,7 @@ final class StepContext implements Step<Object> {
     requireNonNull(event, "the event of a send");
     MachineKind receiver = services.program().kindOf(to);
     EventShape shape = services.shapeOf(receiver, to, event);
-    return new Message.EventMessage(shape.name(), encode(to, shape, event), event);
-  }
-
-  private byte[] encode(MachineRef<?> to, EventShape shape, Object event) {
-    return services.encode(to, shape, event);
+    return new Message.EventMessage(shape.name(), services.encode(to, shape, event), event);
   }
 
   @Override
@@ -249,7 +248,7 @@ final class StepContext implements Step<Object> {
     }
     String id = services.newId();
     Template template = template(reply, answer);
-    long due = plus(patience);
+    long due = nowMillis + StepTimers.millis(patience);
     ReplyTo<R> back = new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText());
     Message.EventMessage message = message(to, asking(to, request.apply(back), back));
     var pending = new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
@@ -295,34 +294,8 @@ final class StepContext implements Step<Object> {
     return new CallId(id);
   }
 
-  /** An event of this machine with a hole where the outcome goes. */
-  private record Template(EventShape shape, byte[] bytes) {}
-
   private <R> Template template(Class<R> result, Function<Outcome<R>, ?> answer) {
-    Outcome<R> placeholder = new Outcome.Unknown<>("");
-    Object one = requireNonNull(answer.apply(placeholder), "the event of an answer");
-    Object other = answer.apply(new Outcome.Failed<>(Outcome.Cause.ERROR, "?"));
-    EventShape shape = services.shapeOf(kind, machine.ref, one);
-    if (!shape.hasHole()) {
-      throw new IllegalArgumentException(
-          "event %s has no component of type Outcome<%s> for the answer to go into"
-              .formatted(shape.name(), result.getSimpleName()));
-    }
-    if (shape.resultType() != result) {
-      throw new IllegalArgumentException(
-          "event %s takes an Outcome<%s>, and this asks for a %s"
-              .formatted(shape.name(), shape.resultType(), result.getName()));
-    }
-    if (!shape.holds(one, placeholder)
-        || other == null
-        || one.getClass() != other.getClass()
-        || !shape.sameButForHole(one, other)) {
-      throw new IllegalArgumentException(
-          "the function that makes event %s looks inside the outcome; it runs now, before there is"
-                  .formatted(shape.name())
-              + " one, and may only put it into the event: look at it when the event is handled");
-    }
-    return new Template(shape, encode(machine.ref, shape, one));
+    return services.templates().of(kind, machine.ref, result, answer);
   }
 
   @Override
@@ -339,6 +312,7 @@ final class StepContext implements Step<Object> {
     byte[] activity = Keys.call(Keys.CALL, machine.prefix, call.value());
     if (draft.writes.get(activity) != null) {
       draft.writes.delete(activity);
+      draft.calls.removeIf(made -> made.callId().equals(call.value()));
       acted = true;
     }
   }
@@ -346,48 +320,17 @@ final class StepContext implements Step<Object> {
   @Override
   public void startTimer(DurableTimer<?> timer) {
     checkMayAct("startTimer");
-    EventShape shape = services.shapeOf(kind, machine.ref, timer.event());
-    byte[] event = encode(machine.ref, shape, timer.event());
-    TimerId id = new TimerId(shape.name(), timer.name());
-    Optional<String> scope = timer.scope().map(this::scopeName);
-    if (scope.isPresent() || !scopedNow().isEmpty()) {
-      putScope(id, scope);
-    }
-    long period = timer.periodic() ? Math.max(1, timer.delay().toMillis()) : 0;
-    draft.startTimer(machine.prefix, id, new TimerRecord(plus(timer.delay()), period, event));
+    timers().start(timer);
     acted = true;
   }
 
-  private void putScope(TimerId id, Optional<String> scope) {
-    long others = scopedNow().stream().filter(one -> !one.id().equals(id)).count();
-    if (scope.isPresent() && others >= MAX_SCOPED_TIMERS) {
-      throw new IllegalStateException(
-          "more than %d timers of one machine belong to states; stop timers of items by name"
-              .formatted(MAX_SCOPED_TIMERS));
+  private StepTimers timers() {
+    StepTimers mine = timers;
+    if (mine == null) {
+      mine = new StepTimers(services, machine, kind, draft, nowMillis);
+      timers = mine;
     }
-    List<ScopedTimer> mine = draft.scoped(machine);
-    mine.removeIf(one -> one.id().equals(id));
-    scope.ifPresent(name -> mine.add(new ScopedTimer(id, name)));
-  }
-
-  private List<ScopedTimer> scopedNow() {
-    List<ScopedTimer> changed = draft.scopedIfChanged();
-    return changed == null ? machine.scoped : changed;
-  }
-
-  private String scopeName(Class<?> scope) {
-    if (!kind.definition().states().isAssignableFrom(scope)) {
-      throw new IllegalArgumentException(
-          "whileIn(%s): not a state of machine type '%s'"
-              .formatted(scope.getTypeName(), kind.name()));
-    }
-    return kind.scopeName(scope);
-  }
-
-  /** When something that starts now is due: rounded up, so that it is never early. */
-  private long plus(Duration delay) {
-    long millis = delay.toMillis();
-    return nowMillis + (delay.minusMillis(millis).isZero() ? millis : millis + 1);
+    return mine;
   }
 
   @Override
@@ -398,19 +341,7 @@ final class StepContext implements Step<Object> {
   @Override
   public void stopTimer(Class<?> event, String name) {
     checkMayAct("stopTimer");
-    EventShape shape = kind.event(event);
-    if (shape == null) {
-      throw new IllegalArgumentException(
-          "stopTimer(%s): not an event of machine type '%s'"
-              .formatted(event.getTypeName(), kind.name()));
-    }
-    TimerId id = new TimerId(shape.name(), name);
-    if (draft.stopTimer(machine.prefix, id)) {
-      acted = true;
-      if (!scopedNow().isEmpty()) {
-        draft.scoped(machine).removeIf(one -> one.id().equals(id));
-      }
-    }
+    acted |= timers().stop(event, name);
   }
 
   @Override
@@ -428,8 +359,8 @@ final class StepContext implements Step<Object> {
   private StepCollections collections() {
     StepCollections mine = collections;
     if (mine == null) {
-      KeyValues view = query ? new ReadOnly(draft.writes) : draft.writes;
-      mine = requireNonNull(machine.collections).begin(view, () -> open);
+      KeyValues view = query ? new ReadOnlyKeys(draft.writes) : draft.writes;
+      mine = requireNonNull(machine.collections).begin(view, this::isUsable);
       collections = mine;
     }
     return mine;
@@ -505,16 +436,9 @@ final class StepContext implements Step<Object> {
     if (query && !next.equals(given)) {
       throw new IllegalStateException("a query must not change the state");
     }
-    List<ScopedTimer> scoped = draft.scopedIfChanged();
-    if (scoped != null && !halted) {
-      for (ScopedTimer timer : scoped) {
-        if (!machine.scoped.contains(timer) && !kind.inScope(next, timer.scope())) {
-          throw new IllegalStateException(
-              "timer %s was started whileIn(%s), and the step ends in %s"
-                  .formatted(
-                      timer.id().eventName(), timer.scope(), next.getClass().getSimpleName()));
-        }
-      }
+    StepTimers mine = timers;
+    if (mine != null && !halted) {
+      mine.checkScopes(next);
     }
   }
 
@@ -534,32 +458,16 @@ final class StepContext implements Step<Object> {
   }
 
   private void checkOpen() {
-    if (!open) {
+    if (!isUsable()) {
       throw new IllegalStateException(
-          "this step is over: a Step may only be used while the handler runs that it was given to");
+          open
+              ? "a Step may only be used by the thread of the handler that it was given to"
+              : "this step is over: a Step may only be used while the handler runs that it was"
+                  + " given to");
     }
   }
 
-  /** What a query sees. */
-  private record ReadOnly(KeyValues below) implements KeyValues {
-    @Override
-    public byte @Nullable [] get(byte[] key) {
-      return below.get(key);
-    }
-
-    @Override
-    public dev.perdure.kernel.spi.Cursor scan(byte[] from, byte[] to) {
-      return below.scan(from, to);
-    }
-
-    @Override
-    public void put(byte[] key, byte[] value) {
-      throw new IllegalStateException("a query may only reply or refuse, not write");
-    }
-
-    @Override
-    public void delete(byte[] key) {
-      throw new IllegalStateException("a query may only reply or refuse, not write");
-    }
+  private boolean isUsable() {
+    return open && Identity.same(thread, CallingThread.now());
   }
 }

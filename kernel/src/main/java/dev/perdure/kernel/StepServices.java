@@ -19,6 +19,7 @@ final class StepServices {
   private final Entropy entropy;
   private final Calls calls;
   private final ReplyCodecs replies;
+  private final Templates templates = new Templates(this);
   private final String idPrefix;
   private final Map<Class<?>, ValueCodec<Object>> requests = new LinkedHashMap<>();
   private long ids;
@@ -53,6 +54,10 @@ final class StepServices {
 
   Calls calls() {
     return calls;
+  }
+
+  Templates templates() {
+    return templates;
   }
 
   String newId() {

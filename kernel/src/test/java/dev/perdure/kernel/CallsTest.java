@@ -48,6 +48,12 @@ final class CallsTest {
             switch (word) {
               case "cancel" -> step.cancel(new CallId(step.map(CALLS).get("last").orElseThrow()));
               case "halt" -> step.halt(state);
+              case "call and halt" -> {
+                step.call(SHOUT, word, outcome -> new Got(word, outcome));
+                step.halt(state);
+              }
+              case "call and cancel" ->
+                  step.cancel(step.call(SHOUT, word, outcome -> new Got(word, outcome)));
               case "busy" -> {
                 return state.busy();
               }
@@ -272,6 +278,82 @@ final class CallsTest {
     kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
     kernel.run();
     assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+    assertNothingPending(kernel);
+  }
+
+  @Test
+  void aCallThatIsCancelledInItsOwnStepIsNeverRun() {
+    KernelHarness kernel = new KernelHarness(CALLING, LOUD);
+    kernel.holdCalls();
+    kernel.send("r1", M, "call and cancel");
+    kernel.run();
+    assertThat(kernel.calls()).isEmpty();
+    assertNothingPending(kernel);
+  }
+
+  @Test
+  void aCallOfAHaltingStepIsRunThoughTheNodeDies() {
+    for (boolean handedOut : new boolean[] {true, false}) {
+      KernelHarness kernel = new KernelHarness(CALLING, LOUD);
+      kernel.holdCalls();
+      kernel.send("r1", M, "call and halt");
+      while (kernel.work(M, 10) > 0) {}
+      if (handedOut) {
+        kernel.run();
+        assertThat(kernel.calls()).hasSize(1);
+      } else {
+        kernel.stores.getFirst().fail(SimStore.Fault.UNKNOWN_WRITTEN);
+      }
+      kernel.run();
+      kernel.crash();
+      kernel.run();
+      assertThat(kernel.calls()).extracting(ActivityCall::caller).hasSize(1).containsOnly(M);
+      kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
+      kernel.run();
+      assertNothingPending(kernel);
+      kernel.crash();
+      kernel.run();
+      assertThat(kernel.calls()).as("run again").isEmpty();
+    }
+  }
+
+  /** It waits for its turn behind one that runs when its machine has ended, or ends meanwhile. */
+  @Test
+  void aCallBeyondTheBoundIsRunThoughItsMachineHasHalted() {
+    for (List<String> words : List.of(List.of("call and halt"), List.of("a", "halt"))) {
+      PartitionConfig one =
+          new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1);
+      KernelHarness kernel = new KernelHarness(Settings.standard().config(one), CALLING, LOUD);
+      kernel.holdCalls();
+      kernel.send("r0", Script.type("m").ref("2"), "first");
+      kernel.run();
+      for (String word : words) {
+        kernel.send(word, M, word);
+        kernel.run();
+      }
+      assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+      assertThat(kernel.calls()).hasSize(1);
+      kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
+      kernel.run();
+      assertThat(kernel.calls()).extracting(ActivityCall::caller).hasSize(1).containsOnly(M);
+      kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
+      kernel.run();
+      assertNothingPending(kernel);
+    }
+  }
+
+  @Test
+  void anOperatorWhoHaltsAMachineDoesNotCancelItsCalls() {
+    KernelHarness kernel = new KernelHarness(CALLING, LOUD);
+    kernel.holdCalls();
+    kernel.send("r1", M, "a");
+    kernel.run();
+    kernel.operate(M, new Inspection.Verb.Halt());
+    kernel.crash();
+    kernel.run();
+    assertThat(kernel.calls()).extracting(ActivityCall::caller).hasSize(1).containsOnly(M);
+    kernel.finishCall(kernel.calls().getFirst(), kernel.done("x"));
+    kernel.run();
     assertNothingPending(kernel);
   }
 

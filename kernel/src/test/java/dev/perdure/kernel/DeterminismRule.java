@@ -126,7 +126,7 @@ final class DeterminismRule {
       public void check(JavaClass item, ConditionEvents events) {
         for (Dependency dependency : item.getDirectDependenciesFromSelf()) {
           JavaClass target = dependency.getTargetClass().getBaseComponentType();
-          if (isStageOfASeam(item, target)) {
+          if (isStageOfASeam(item, target) || asksWhoCalls(item, dependency)) {
             continue;
           }
           for (TypeBan ban : TYPES) {
@@ -150,6 +150,12 @@ final class DeterminismRule {
   private static boolean isStageOfASeam(JavaClass item, JavaClass target) {
     return item.getPackageName().equals("dev.perdure.kernel.spi")
         && target.getName().equals("java.util.concurrent.CompletionStage");
+  }
+
+  /** One class may ask which thread calls, to refuse others; it gets no thread to do more with. */
+  private static boolean asksWhoCalls(JavaClass item, Dependency dependency) {
+    return item.getName().equals("dev.perdure.kernel.CallingThread")
+        && dependency.getDescription().contains("<java.lang.Thread.currentThread()>");
   }
 
   private static void report(JavaClass item, String what, String instead, ConditionEvents events) {

@@ -9,11 +9,13 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.Definition;
 import dev.perdure.DurableTimer;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome.Cause;
 import dev.perdure.ReplyTo;
@@ -32,8 +34,11 @@ import dev.perdure.kernel.Script.Handler;
 import dev.perdure.kernel.Script.Open;
 import dev.perdure.kernel.Script.State;
 import dev.perdure.kernel.Script.Tick;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** G8: a handler that throws leaves no trace, is tried again, and at last parked, in order. */
@@ -416,6 +421,174 @@ final class FailuresTest {
     return endless(state, event, step).and("never");
   }
 
+  @Test
+  void anErrorOfTheHandlerParksItsEventAndOthersGoOn() {
+    List<Error> errors =
+        List.of(
+            new ServiceConfigurationError("injected"),
+            new ExceptionInInitializerError("injected"),
+            new AssertionError("injected"));
+    for (Error error : errors) {
+      KernelHarness kernel = new KernelHarness(machine("m", throwing(error)), Script.logging("o"));
+      kernel.send("r1", M, "a");
+      kernel.send("r2", ref("o"), "b");
+      kernel.advance(ofSeconds(60));
+      assertThat(kernel.view(M).parked().orElseThrow().reason()).contains("injected");
+      assertThat(log(kernel, ref("o"))).containsExactly("b");
+    }
+  }
+
+  private static Handler throwing(Error error) {
+    return (state, event, step) -> {
+      throw error;
+    };
+  }
+
+  /** Else it would come back with each opening, for ever. */
+  @Test
+  void anErrorForAnEventOfAnotherMachineParksItToo() {
+    KernelHarness kernel =
+        new KernelHarness(
+            Settings.standard().partitions(2),
+            machine(
+                "from",
+                (state, event, step) -> {
+                  step.send(M, new Do("x"));
+                  return state;
+                }),
+            machine("m", throwing(new ServiceConfigurationError("injected"))));
+    kernel.send("r1", ref("from"), "a");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).status()).isEqualTo(Status.QUARANTINED);
+  }
+
+  /** Out of memory is the process's: what it has in memory may be anything. */
+  @Test
+  void anErrorOfTheVirtualMachineIsNotTheHandlersFault() {
+    OutOfMemoryError error = new OutOfMemoryError("injected");
+    KernelHarness kernel = new KernelHarness(machine("m", throwing(error)));
+    kernel.send("r1", M, "a");
+    assertThatThrownBy(kernel::run).isSameAs(error);
+    kernel.crash();
+    assertThat(kernel.exists(M)).as("it was never accepted").isFalse();
+  }
+
+  /** Its message is code of users too. */
+  @Test
+  void anExceptionThatCannotBePrintedIsParkedAsOne() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  throw new Unprintable();
+                }));
+    kernel.send("r1", M, "a");
+    kernel.advance(ofSeconds(60));
+    assertThat(kernel.view(M).parked().orElseThrow().reason())
+        .contains("Unprintable")
+        .contains("cannot be printed");
+  }
+
+  private static final class Unprintable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("injected");
+    }
+  }
+
+  @Test
+  void aStoreThatCannotBeReadIsNotTheHandlersFault() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine("m", (state, event, step) -> state.and("" + step.map(MAP).get("k"))));
+    kernel.send("r1", M, "a");
+    SimStore store = kernel.stores.getFirst();
+    store.failReadsOf(Keys.MAP);
+    assertThatThrownBy(kernel::run).isInstanceOf(StoreException.class);
+    store.failReadsOf((char) 0);
+    kernel.crash();
+    kernel.send("r1", M, "a");
+    kernel.run();
+    assertThat(log(kernel, M)).containsExactly("Optional.empty");
+    assertThat(kernel.statistics().failedAttempts()).isZero();
+  }
+
+  /** A handler that goes on without its data must not be believed. */
+  @Test
+  void aReadThatFailedCannotBeSwallowed() {
+    List<Handler> swallowing =
+        List.of(
+            (state, event, step) -> state.and(orElse("default", () -> read(step))),
+            (state, event, step) -> state.and(orElse("default", () -> scanned(step))),
+            (state, event, step) -> orElse(step.defer(state), () -> state.and(read(step))),
+            (state, event, step) -> {
+              throw new IllegalStateException(orElse("default", () -> read(step)));
+            });
+    for (Handler handler : swallowing) {
+      KernelHarness kernel =
+          new KernelHarness(
+              machine(
+                  "m",
+                  (state, event, step) -> {
+                    if (event.is("put")) {
+                      step.map(MAP).put("k", "100");
+                      return state;
+                    }
+                    return handler.on(state, event, step);
+                  }));
+      kernel.send("r0", M, "put");
+      kernel.run();
+      kernel.stores.getFirst().failReadsOf(Keys.MAP);
+      kernel.send("r1", M, "a");
+      assertThatThrownBy(kernel::run).isInstanceOf(StoreException.class);
+      kernel.stores.getFirst().failReadsOf((char) 0);
+      kernel.crash();
+      assertThat(log(kernel, M)).isEmpty();
+      assertThat(kernel.view(M).waiting()).as("nothing of it was committed").isZero();
+    }
+  }
+
+  private static String read(Step<Event> step) {
+    return step.map(MAP).get("k").orElse("none");
+  }
+
+  private static String scanned(Step<Event> step) {
+    return step.map(MAP).entries().iterator().next().getValue();
+  }
+
+  private static <T> T orElse(T instead, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (RuntimeException e) {
+      return instead;
+    }
+  }
+
+  /** A component of the state may be one that can be changed: the next attempt must not see it. */
+  @Test
+  void aFailedStepLeavesNoTraceInAMutableComponent() {
+    List<Integer> seen = new ArrayList<>();
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event.is("begin")) {
+                    return new Open(new ArrayList<>());
+                  }
+                  seen.add(state.log().size());
+                  state.log().add("dirty");
+                  throw new IllegalStateException("injected");
+                }));
+    kernel.send("r1", M, "begin");
+    kernel.send("r2", M, "bad");
+    kernel.advance(ofSeconds(60));
+    assertThat(seen).hasSize(2).containsOnly(0);
+  }
+
   // ---- what cannot be read ----------------------------------------------------------------------
 
   @Test
@@ -539,6 +712,72 @@ final class FailuresTest {
     kernel.operate(M, new Verb.Retry());
     assertThat(log(kernel, M)).containsExactly("a", "b");
   }
+
+  /** A constructor of a record is code of users. */
+  @Test
+  void anErrorWhileAStateOrEventIsReadParksTheEventAtOnce() {
+    for (String broken : List.of("state", "event")) {
+      KernelHarness kernel = new KernelHarness(FRAGILE);
+      MachineRef<Fragile> fragile = FRAGILE.type().ref("1");
+      kernel.send("r1", fragile, new Fragile("keep"));
+      kernel.send("r2", fragile, new Fragile("defer"));
+      kernel.run();
+      kernel.crash();
+      kernel.send("r3", fragile, new Fragile("go"));
+      BROKEN.add(broken);
+      kernel.run();
+      BROKEN.clear();
+      assertThat(kernel.view(fragile).parked().orElseThrow().reason())
+          .contains("the " + broken + " cannot be read");
+      kernel.operate(fragile, new Verb.Retry());
+      assertThat(kernel.view(fragile).status()).isEqualTo(Status.ACTIVE);
+      assertThat(kernel.view(fragile).waiting()).isZero();
+    }
+  }
+
+  /** What cannot be made at the moment. */
+  private static final List<String> BROKEN = new ArrayList<>();
+
+  record Fragile(String word) {
+    Fragile {
+      if (BROKEN.contains("event")) {
+        throw new AssertionError("injected");
+      }
+    }
+  }
+
+  sealed interface Held {}
+
+  record Holding(String word) implements Held {
+    Holding {
+      if (BROKEN.contains("state")) {
+        throw new AssertionError("injected");
+      }
+    }
+  }
+
+  record Gone() implements Held {}
+
+  private static final Definition<Held, Fragile> FRAGILE =
+      Definition.of(
+          MachineType.of("fragile", Fragile.class),
+          Held.class,
+          () ->
+              new Machine<>() {
+                @Override
+                public Held initial() {
+                  return new Holding("");
+                }
+
+                @Override
+                public Held on(Held state, Fragile event, Step<Fragile> step) {
+                  return switch (event.word()) {
+                    case "keep" -> new Holding("kept");
+                    case "defer" -> state instanceof Holding ? step.defer(state) : state;
+                    default -> new Gone();
+                  };
+                }
+              });
 
   // ---- the beginning ----------------------------------------------------------------------------
 

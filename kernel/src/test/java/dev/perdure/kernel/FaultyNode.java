@@ -42,12 +42,17 @@ final class FaultyNode {
   /** An activity call that was handed out. */
   record Call(int partition, ActivityCall call) {}
 
-  /** The node is dead: what it was doing stops in the middle. */
-  static final class Crash extends Error {
+  /** The virtual machine is gone: what it was doing stops in the middle, a handler too. */
+  static final class Crash extends VirtualMachineError {
     private static final long serialVersionUID = 1L;
 
     Crash() {
-      super("crash", null, false, false);
+      super("crash");
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
     }
   }
 

@@ -37,12 +37,12 @@ final class PlantedBugs {
           PlantedBug.of(
               "G1",
               "an event is handed over before its step record is queued",
-              "Partition.java",
+              "Recorder.java",
               RING,
               "host.publish( new StepRecord(",
               """
               for (Sent sent : sends) {
-                if (sent.target() != id && sameStore.test(sent.target())) {
+                if (sent.target() != partition && sameStore.test(sent.target())) {
                   host.handOver(sent.target(), new HandOver(sent.envelope()));
                 }
               }
@@ -180,7 +180,7 @@ final class PlantedBugs {
           PlantedBug.of(
               "G2",
               "an answer that comes a second time is stepped again",
-              "Stepping.java",
+              "DurableSides.java",
               BANK,
               "draft.writes.delete(key); if (pending.dueMillis() > 0) {",
               "if (pending.dueMillis() > 0) {"),
@@ -321,7 +321,7 @@ final class PlantedBugs {
           PlantedBug.of(
               "G6",
               "a firing of before a restart counts",
-              "Stepping.java",
+              "DurableSides.java",
               TIMERS,
               "if (running == null || running.dueMillis() != due) {",
               "if (running == null) {"),
@@ -342,7 +342,7 @@ final class PlantedBugs {
           PlantedBug.of(
               "G6",
               "a periodic timer is not armed again",
-              "Stepping.java",
+              "DurableSides.java",
               TIMERS,
               "if (running.periodMillis() > 0) {",
               "if (running.periodMillis() > 1_000) {"),
@@ -351,9 +351,8 @@ final class PlantedBugs {
               "a firing arms the timer of a halted machine again",
               "Stepping.java",
               FAMILY,
-              "if (machine.isHalted()) { rejectHalted(machine, delivery, draft); return; }",
-              "if (machine.isHalted() && delivery.content() instanceof Content.Plain) {"
-                  + " rejectHalted(machine, delivery, draft); return; }"),
+              "if (machine.isHalted()) {",
+              "if (machine.isHalted() && delivery.content() instanceof Content.Plain) {"),
 
           // G7: one owner
           PlantedBug.of(
@@ -439,7 +438,7 @@ final class PlantedBugs {
               "an event of the mailbox is stepped again after a crash",
               "Stepping.java",
               RING,
-              "draft.writes.delete(Keys.waiting(machine.prefix, delivery.waitingSeq));",
+              "draft.writes.delete(Keys.waiting(machine.prefix, delivery.waitingSeq()));",
               ""),
           PlantedBug.of(
               "G10",

@@ -7,6 +7,7 @@ import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class SimStore implements Store {
   private long commits;
   private boolean closed;
 
+  /** The key space that cannot be read; 0 for none. */
+  private char unreadable;
+
   /** What goes wrong with a commit. */
   enum Fault {
     /** Written, but the answer is lost: what a crash between commit and release looks like. */
@@ -54,6 +58,11 @@ final class SimStore implements Store {
   /** The next commits fail so, one each. */
   void fail(Fault... next) {
     faults.addAll(List.of(next));
+  }
+
+  /** Reads of a key space fail from now on; 0 for none. */
+  void failReadsOf(char space) {
+    unreadable = space;
   }
 
   /** How many groups were written. */
@@ -103,6 +112,7 @@ final class SimStore implements Store {
 
   @Override
   public synchronized byte @Nullable [] get(int partition, byte[] key) {
+    checkReadable(key);
     return of(partition).get(key);
   }
 
@@ -116,6 +126,7 @@ final class SimStore implements Store {
   @Override
   public synchronized Cursor scan(int partition, byte[] from, byte[] to) {
     checkRange(from, to);
+    checkReadable(from);
     NavigableMap<byte[], byte[]> range =
         Arrays.compareUnsigned(from, to) < 0
             ? of(partition).subMap(from, true, to, false)
@@ -205,6 +216,12 @@ final class SimStore implements Store {
       throw new IllegalArgumentException("no partition " + partition);
     }
     return keys.get(partition);
+  }
+
+  private void checkReadable(byte[] key) {
+    if (key.length > 0 && key[0] == unreadable) {
+      throw new StoreException("injected: key space " + unreadable + " cannot be read");
+    }
   }
 
   private static void checkRange(byte[] from, byte[] to) {

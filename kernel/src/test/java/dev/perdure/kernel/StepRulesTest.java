@@ -8,9 +8,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.Definition;
 import dev.perdure.DurableMap;
 import dev.perdure.DurableTimer;
+import dev.perdure.Machine;
 import dev.perdure.MachineRef;
+import dev.perdure.MachineType;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome;
 import dev.perdure.Outcome.Cause;
@@ -30,6 +33,7 @@ import dev.perdure.kernel.Script.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What a step may do and when: misuse fails early and leaves no trace. */
@@ -89,6 +93,62 @@ final class StepRulesTest {
     assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.TIMER, Keys.DUE)).isZero();
   }
 
+  /** Two threads must not change a partition at once, whatever a handler does. */
+  @Test
+  void aStepOnAnotherThreadRefusesEverything() {
+    List<Throwable> thrown = new ArrayList<>();
+    List<Consumer<Step<Event>>> uses =
+        List.of(
+            Step::now,
+            Step::newId,
+            step -> step.send(OTHER, new Do("x")),
+            step -> step.startTimer(DurableTimer.after(ZERO, new Tick("x"))),
+            step -> step.map(MAP));
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  DurableMap<String, String> map = step.map(MAP);
+                  uses.forEach(use -> thrown.add(onAnotherThread(() -> use.accept(step))));
+                  thrown.add(onAnotherThread(() -> map.put("k", "v")));
+                  return state.and(event);
+                }),
+            Script.logging("other"));
+    kernel.send("r1", M, "a");
+    kernel.run();
+    assertThat(thrown)
+        .hasSize(uses.size() + 1)
+        .allSatisfy(
+            one ->
+                assertThat(one)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("thread"));
+    assertThat(log(kernel, M)).containsExactly("a");
+    assertThat(kernel.exists(OTHER)).isFalse();
+    assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.TIMER)).isZero();
+  }
+
+  private static Throwable onAnotherThread(Runnable use) {
+    List<Throwable> thrown = new ArrayList<>();
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                use.run();
+              } catch (RuntimeException e) {
+                thrown.add(e);
+              }
+            });
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return thrown.isEmpty() ? new AssertionError("was allowed") : thrown.getFirst();
+  }
+
   // ---- answers ----------------------------------------------------------------------------------
 
   @Test
@@ -135,18 +195,80 @@ final class StepRulesTest {
 
   @Test
   void aFunctionThatLooksInsideTheOutcomeFailsTheStep() {
-    assertParked(
-        (state, event, step) -> {
-          step.<Event, String>ask(
-              OTHER,
-              String.class,
-              ofSeconds(1),
-              to -> new Ask("x", to),
-              outcome -> new Got("" + (outcome instanceof Outcome.Unknown), outcome));
-          return state;
-        },
-        "looks inside the outcome");
+    List<Function<Outcome<String>, Event>> looking =
+        List.of(
+            outcome -> new Got("" + (outcome instanceof Outcome.Unknown), outcome),
+            outcome -> new Got("" + (outcome instanceof Outcome.Failed), outcome),
+            outcome -> new Got("" + (outcome instanceof Outcome.Done), outcome),
+            outcome -> new Got(outcome instanceof Outcome.Done(var value) ? value : "", outcome),
+            outcome -> outcome instanceof Outcome.Done ? new Do("x") : new Got("x", outcome),
+            outcome ->
+                new Got("x", outcome instanceof Outcome.Done ? outcome : new Outcome.Unknown<>("")),
+            StepRulesTest::throwing);
+    for (Function<Outcome<String>, Event> function : looking) {
+      assertParked(
+          (state, event, step) -> {
+            step.<Event, String>ask(
+                OTHER, String.class, ofSeconds(1), to -> new Ask("x", to), function);
+            return state;
+          },
+          "looks inside the outcome");
+    }
   }
+
+  private static Event throwing(Outcome<String> outcome) {
+    if (outcome instanceof Outcome.Done) {
+      throw new IllegalArgumentException("injected");
+    }
+    return new Got("x", outcome);
+  }
+
+  /** Its constructor may look: it runs again around the outcome that came. */
+  @Test
+  void anEventWhoseConstructorChecksItsOutcomeMayBeAskedFor() {
+    MachineType<Picky> type = MachineType.of("picky", Picky.class);
+    Definition<Said, Picky> picky =
+        Definition.of(
+            type,
+            Said.class,
+            () ->
+                new Machine<>() {
+                  @Override
+                  public Said initial() {
+                    return new Said("");
+                  }
+
+                  @Override
+                  public Said on(Said state, Picky event, Step<Picky> step) {
+                    return switch (event) {
+                      case Go _ -> {
+                        step.<Event, String>ask(
+                            OTHER, String.class, ofSeconds(1), to -> new Ask("x", to), Heard::new);
+                        yield state;
+                      }
+                      case Heard(var outcome) -> new Said(outcome.toString());
+                    };
+                  }
+                });
+    KernelHarness kernel = new KernelHarness(picky, Script.logging("other"));
+    kernel.send("r1", type.ref("1"), new Go());
+    kernel.run();
+    assertThat(kernel.state(type.ref("1"))).isEqualTo(new Said("Done[value=x]"));
+  }
+
+  sealed interface Picky {}
+
+  record Go() implements Picky {}
+
+  record Heard(Outcome<String> outcome) implements Picky {
+    Heard {
+      if (outcome instanceof Outcome.Done<String>(String value) && value.isEmpty()) {
+        throw new IllegalArgumentException("nothing said");
+      }
+    }
+  }
+
+  record Said(String what) {}
 
   @Test
   void anEventWithoutTheGivenOutcomeFailsTheStep() {

@@ -253,6 +253,9 @@ final class TestCodec implements Codec {
       constructor.setAccessible(true);
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // A codec need not wrap what the code of users throws.
+      }
       throw new CodecException(type.getSimpleName() + " refuses its components", e);
     } catch (ReflectiveOperationException e) {
       throw new CodecException("cannot make a " + type.getSimpleName(), e);

@@ -75,7 +75,8 @@ public final class Simulator {
 
   private static RunResult result(
       long seed, @Nullable World world, @Nullable Throwable failure, List<Choice> choices) {
-    if (failure instanceof VirtualMachineError fatal && !(fatal instanceof StackOverflowError)) {
+    boolean ofTheRun = failure instanceof Violation || failure instanceof StackOverflowError;
+    if (failure instanceof VirtualMachineError fatal && !ofTheRun) {
       throw fatal;
     }
     if (world == null) {

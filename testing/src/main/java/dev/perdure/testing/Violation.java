@@ -3,10 +3,10 @@ package dev.perdure.testing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that must hold does not: a guarantee of Perdure, or a property of the program. An
- * {@link Error}, so that no handler and no kernel takes it for a failure of its own.
+ * Something that must hold does not: a guarantee of Perdure, or a property of the program. Of the
+ * kind of error that ends a virtual machine, so that no kernel takes it for the fault of a handler.
  */
-public final class Violation extends Error {
+public final class Violation extends VirtualMachineError {
   private static final long serialVersionUID = 1L;
 
   /** What does not hold, beginning with its name, such as {@code G2}. */

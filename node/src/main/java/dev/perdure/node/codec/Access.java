@@ -73,6 +73,13 @@ final class Access {
     }
   }
 
+  /** Returns for what an accessor or constructor of a record is to blame for; else throws it on. */
+  static void passOn(Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+      throw error;
+    }
+  }
+
   /** The accessor as {@code (Object) -> type}. */
   static MethodHandle accessor(Method accessor, Class<?> type) {
     accessor.setAccessible(true);

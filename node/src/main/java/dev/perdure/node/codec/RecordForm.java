@@ -102,9 +102,8 @@ final class RecordForm extends Form {
   private @Nullable Object component(Part part, Object value, JsonGenerator json) {
     try {
       return (Object) part.accessor.invokeExact(value);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
+    } catch (Throwable e) { // An error too: it is the accessor's, and says what is wrong with it.
+      Access.passOn(e);
       throw new EncodeFault(json, "%s.%s() throws %s".formatted(typeName, part.name.getValue(), e));
     }
   }
@@ -200,9 +199,8 @@ final class RecordForm extends Form {
   private Object make(JsonInput in, @Nullable Object[] values) {
     try {
       return (Object) constructor.invokeExact(values);
-    } catch (Error e) {
-      throw e;
     } catch (Throwable e) {
+      Access.passOn(e);
       List<String> missing = new ArrayList<>();
       for (int i = 0; i < values.length; i++) {
         if (values[i] == null) missing.add("'" + parts[i].name.getValue() + "'");

@@ -382,6 +382,31 @@ final class JacksonCodecTest {
         .hasMessageContaining("percent over 100: 101");
   }
 
+  record Asserting(int value) {
+    Asserting {
+      if (value == 13) throw new AssertionError("not thirteen");
+    }
+
+    @Override
+    public int value() {
+      if (value == 7) throw new ExceptionInInitializerError("not seven");
+      return value;
+    }
+  }
+
+  /** What the code of a record throws is about that record, be it an error. */
+  @Test
+  void anErrorOfAConstructorOrAccessorIsAboutTheValue() {
+    assertThatThrownBy(() -> read(Asserting.class, "{\"value\":13}"))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("a valid Asserting")
+        .hasMessageContaining("not thirteen");
+    assertThatThrownBy(() -> json(Asserting.class, new Asserting(7)))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("Asserting.value() throws")
+        .hasMessageContaining("not seven");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"2147483648", "1.0", "1e3", "\"1\"", "true", "[]", "{}", "99999999999999999999"})
