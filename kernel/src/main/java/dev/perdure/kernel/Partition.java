@@ -8,7 +8,6 @@ import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Entropy;
 import dev.perdure.kernel.spi.Epoch;
-import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;

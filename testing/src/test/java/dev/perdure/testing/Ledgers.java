@@ -13,8 +13,7 @@ import java.util.List;
 /** A small machine for tests: it writes lines down, and passes them on. */
 final class Ledgers implements Machine<Ledgers.Lines, Ledgers.Event> {
   static final MachineType<Event> TYPE = MachineType.of("ledger", Event.class);
-  static final Definition<Lines, Event> DEFINITION =
-      Definition.of(TYPE, Lines.class, Ledgers::new);
+  static final Definition<Lines, Event> DEFINITION = Definition.of(TYPE, Lines.class, Ledgers::new);
 
   sealed interface Event {}
 

@@ -69,8 +69,8 @@ final class SimulationTest {
           SimulatedClient client = simulation.client("c");
           client.send(RequestId.of("r"), A, new Write("one"));
           int lines =
-              client.<Ledgers.Event, Integer>ask(
-                      A, Integer.class, to -> new WriteAndCount("two", to))
+              client
+                  .<Ledgers.Event, Integer>ask(A, Integer.class, to -> new WriteAndCount("two", to))
                   .thenApply(count -> count + 40)
                   .join();
           assertThat(lines).isEqualTo(42);
