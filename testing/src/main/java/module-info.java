@@ -7,4 +7,5 @@ module dev.perdure.testing {
   requires java.logging;
 
   exports dev.perdure.testing;
+  exports dev.perdure.testing.explore;
 }

@@ -45,7 +45,10 @@ final class ModuleArrowsTest {
                   "dev.perdure.kernel.spi",
                   "dev.perdure.node.codec"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
-          "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.server"),
+          // Of testing what a program needs to offer its scenario.
+          "examples",
+              List.of(
+                  "dev.perdure", "dev.perdure.node", "dev.perdure.server", "dev.perdure.testing"),
           // Settings and errors of a node speak of durability and stores, in words of the seam.
           "benchmarks", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.kernel.spi"),
           "cli",
@@ -56,6 +59,7 @@ final class ModuleArrowsTest {
                   "dev.perdure.server",
                   "dev.perdure.examples",
                   "dev.perdure.benchmarks",
+                  "dev.perdure.testing",
                   "picocli",
                   "tools.jackson"));
 

@@ -1,6 +1,7 @@
 package dev.perdure.testing.world;
 
 import dev.perdure.Machine;
+import dev.perdure.Query;
 import dev.perdure.Step;
 import dev.perdure.testing.Violation;
 
@@ -34,7 +35,8 @@ final class WatchedMachine<S, E> implements Machine<S, E> {
     World world = program.world();
     WatchedStep watched = new WatchedStep(world, step);
     world.seat().watch(watched);
-    boolean throwing = world.injects(watched.self(), attempts);
+    // A query is not tried again: that its handler threw is what its caller hears.
+    boolean throwing = !(event instanceof Query) && world.injects(watched.self(), attempts);
     boolean before = throwing && world.chances.pick("throws before its handler", 2) == 1;
     try {
       if (before) {

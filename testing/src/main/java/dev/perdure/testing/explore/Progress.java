@@ -1,0 +1,17 @@
+package dev.perdure.testing.explore;
+
+import java.time.Duration;
+
+/**
+ * What was played.
+ *
+ * @param steps how many steps became durable
+ * @param faults how many faults struck
+ */
+public record Progress(long runs, long steps, long faults, Duration elapsed) {
+  /** Runs a second. */
+  public double runsPerSecond() {
+    double seconds = elapsed.toNanos() / 1e9;
+    return seconds == 0 ? 0 : runs / seconds;
+  }
+}
