@@ -8,4 +8,5 @@ module dev.perdure.testing {
 
   exports dev.perdure.testing;
   exports dev.perdure.testing.explore;
+  exports dev.perdure.testing.report;
 }

@@ -1,5 +1,7 @@
 package dev.perdure.examples.survey;
 
+import dev.perdure.testing.Fault;
+import dev.perdure.testing.Faults;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.Simulation;
@@ -39,7 +41,11 @@ public final class SurveySimulation implements SimulatedApp {
   }
 
   private static void play(Simulation simulation, int subscribers) {
-    simulation.open(SurveyCore.DEFINITION, Survey.DEFINITION, Subscriber.DEFINITION);
+    // A clock that is hours ahead when a survey opens keeps it open for hours, at 100 votes a
+    // second.
+    simulation
+        .faults(Faults.all().without(Fault.CLOCK_JUMP))
+        .open(SurveyCore.DEFINITION, Survey.DEFINITION, Subscriber.DEFINITION);
     List<CompletableFuture<Result>> asked = new ArrayList<>();
     for (int i = 0; i < subscribers; i++) {
       asked.add(

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     second time and recorded
  * @param exhausted whether all schedules within the bounds were played
  */
-public record Exploration(Progress played, List<RunResult> failures, boolean exhausted) {
+public record Exploration(Played played, List<RunResult> failures, boolean exhausted) {
   /** Keeps a copy. */
   public Exploration {
     failures = List.copyOf(failures);

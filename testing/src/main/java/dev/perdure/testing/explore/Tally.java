@@ -72,8 +72,8 @@ final class Tally {
     }
   }
 
-  private Progress soFar() {
-    return new Progress(runs, steps, faults, Duration.ofNanos(System.nanoTime() - beginNanos));
+  private Played soFar() {
+    return new Played(runs, steps, faults, Duration.ofNanos(System.nanoTime() - beginNanos));
   }
 
   synchronized void stop() {
@@ -94,7 +94,7 @@ final class Tally {
     if (broken != null) {
       throw new IllegalStateException("the exploration itself failed: " + broken, broken);
     }
-    Progress played = soFar();
+    Played played = soFar();
     List<RunResult> recorded =
         failures.stream()
             .sorted(Comparator.comparingLong((Failed failed) -> failed.attempt().number()))

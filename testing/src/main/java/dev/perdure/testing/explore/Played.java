@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param steps how many steps became durable
  * @param faults how many faults struck
  */
-public record Progress(long runs, long steps, long faults, Duration elapsed) {
+public record Played(long runs, long steps, long faults, Duration elapsed) {
   /** Runs a second. */
   public double runsPerSecond() {
     double seconds = elapsed.toNanos() / 1e9;

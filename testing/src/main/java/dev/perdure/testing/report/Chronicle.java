@@ -1,0 +1,63 @@
+package dev.perdure.testing.report;
+
+import dev.perdure.MachineRef;
+import dev.perdure.testing.CommittedStep;
+import dev.perdure.testing.Fault;
+import dev.perdure.testing.RunListener;
+import dev.perdure.testing.Simulation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down the moments of a run. */
+final class Chronicle implements RunListener {
+  private final Simulation simulation;
+  private final List<Moment> moments = new ArrayList<>();
+
+  Chronicle(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  List<Moment> moments() {
+    return moments;
+  }
+
+  private Instant now() {
+    return simulation.now();
+  }
+
+  @Override
+  public void requested(Request request) {
+    moments.add(new Moment.Requested(now(), request));
+  }
+
+  @Override
+  public void answered(Request request, Reply reply) {
+    moments.add(new Moment.Answered(now(), request, reply));
+  }
+
+  @Override
+  public void committed(CommittedStep step) {
+    moments.add(new Moment.Stepped(now(), step));
+  }
+
+  @Override
+  public void parked(MachineRef<?> machine, String eventName, String reason) {
+    moments.add(new Moment.Parked(now(), machine.toString(), eventName, reason));
+  }
+
+  @Override
+  public void struck(Fault fault, String where) {
+    moments.add(new Moment.Struck(now(), fault, where));
+  }
+
+  @Override
+  public void calm() {
+    moments.add(new Moment.Came(now(), "from here on no fault strikes"));
+  }
+
+  @Override
+  public void atRest() {
+    moments.add(new Moment.Came(now(), "nothing is left to do"));
+  }
+}
