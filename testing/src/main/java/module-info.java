@@ -5,8 +5,10 @@ module dev.perdure.testing {
   requires dev.perdure.kernel;
   requires dev.perdure.node;
   requires java.logging;
+  requires static org.junit.jupiter.api;
 
   exports dev.perdure.testing;
   exports dev.perdure.testing.explore;
+  exports dev.perdure.testing.junit;
   exports dev.perdure.testing.report;
 }

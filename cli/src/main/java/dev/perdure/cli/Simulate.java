@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,7 +59,7 @@ final class Simulate implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N",
       description = "How many runs (default: 1000; 1 with --seed; no bound with --minutes).")
-  private OptionalLong seeds = OptionalLong.empty();
+  private Optional<Long> seeds = Optional.empty();
 
   @Option(names = "--minutes", paramLabel = "M", description = "For how long; 0.5 is 30 seconds.")
   private Optional<Double> minutes = Optional.empty();
@@ -70,7 +68,7 @@ final class Simulate implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       description = "The first seed; the next run has the next (default: a fresh one, printed).")
-  private OptionalLong seed = OptionalLong.empty();
+  private Optional<Long> seed = Optional.empty();
 
   @Option(
       names = "--strategy",
@@ -85,13 +83,13 @@ final class Simulate implements Callable<Integer> {
       names = "--size",
       paramLabel = "SIZE",
       description = "How large the scenario is (default: what the app says).")
-  private OptionalInt size = OptionalInt.empty();
+  private Optional<Integer> size = Optional.empty();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Runs at once (default: one for each core).")
-  private OptionalInt threads = OptionalInt.empty();
+  private Optional<Integer> threads = Optional.empty();
 
   @Option(
       names = "--picks",
@@ -136,7 +134,7 @@ final class Simulate implements Callable<Integer> {
     if (picks.isPresent() && seed.isEmpty()) {
       throw wrong("--picks needs the --seed that it was reported with");
     }
-    atLeastOne("--seeds", seeds.orElse(1));
+    atLeastOne("--seeds", seeds.orElse(1L));
     atLeastOne("--size", size.orElse(1));
     atLeastOne("--threads", threads.orElse(1));
     if (!(minutes.orElse(1.0) > 0)) {

@@ -43,7 +43,8 @@ final class ModuleArrowsTest {
                   "dev.perdure",
                   "dev.perdure.kernel",
                   "dev.perdure.kernel.spi",
-                  "dev.perdure.node.codec"),
+                  "dev.perdure.node.codec",
+                  "org.junit"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           // Of testing what a program needs to offer its scenario.
           "examples",

@@ -1,0 +1,74 @@
+package dev.perdure.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class SimulateTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  @Test
+  void everyExampleIsFoundAndHoldsForAFewSeeds() {
+    assertThat(Simulations.all())
+        .extracting(app -> app.name())
+        .containsExactly("appbuilder", "bank", "pingpong", "pool", "survey", "wordcount");
+    for (var app : Simulations.all()) {
+      assertThat(run("simulate", app.name(), "--seeds", "3", "--seed", "1"))
+          .as(() -> app.name() + "\n" + out)
+          .isZero();
+    }
+    assertThat(out.toString().lines().filter(line -> line.startsWith("simulate: ok, 3 runs, ")))
+        .hasSize(6)
+        .allMatch(line -> line.matches("simulate: ok, 3 runs, \\d+ steps, \\d+ faults, \\d+/s"));
+  }
+
+  @Test
+  void allSchedulesWithinABoundArePlayed() {
+    assertThat(run("simulate", "pingpong", "--size", "1", "--strategy", "depth-first:0")).isZero();
+    assertThat(out.toString()).contains("simulate: ok, 1 runs, ");
+  }
+
+  @Test
+  void aSoakPlaysUntilTimeIsOver() {
+    assertThat(run("simulate", "pingpong", "--soak", "--minutes", "0.001", "--seed", "1")).isZero();
+    assertThat(out.toString()).containsPattern("simulate: ok, \\d+ runs");
+  }
+
+  @Test
+  void picksPlayOneRun() {
+    assertThat(run("simulate", "pingpong", "--seed", "7", "--picks", "T1,T2")).isZero();
+    assertThat(out.toString()).contains("simulate: ok, 1 runs, ");
+  }
+
+  @Test
+  void wrongCallsSayWhatIsWrong() {
+    assertThat(run("simulate")).isEqualTo(2);
+    assertThat(err.toString()).contains("say which app to simulate", "bank", "pool");
+    assertThat(run("simulate", "casino")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no app 'casino' to simulate");
+    assertThat(run("simulate", "bank", "--strategy", "luck")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no strategy 'luck'", "depth-first:DEVIATIONS");
+    assertThat(run("simulate", "bank", "--strategy", "depth-first:x")).isEqualTo(2);
+    assertThat(err.toString()).contains("depth-first takes a number");
+    assertThat(run("simulate", "bank", "--seeds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seeds must be 1 or more: 0");
+    assertThat(run("simulate", "bank", "--minutes", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--minutes must be more than 0");
+    assertThat(run("simulate", "--soak")).isEqualTo(2);
+    assertThat(err.toString()).contains("--soak needs --minutes");
+    assertThat(run("simulate", "bank", "--picks", "T1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--picks needs the --seed");
+    assertThat(run("simulate", "bank", "--seed", "1", "--picks", "X")).isEqualTo(2);
+    assertThat(err.toString()).contains("not a pick: 'X'").doesNotContain("\tat ");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.perdure.testing.junit;
+
+import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.explore.Exploration;
+import dev.perdure.testing.explore.Explorer;
+import dev.perdure.testing.explore.Plan;
+import dev.perdure.testing.explore.Shrinker;
+import dev.perdure.testing.explore.Shrunk;
+import dev.perdure.testing.junit.SimulateExtension.Seeds;
+import dev.perdure.testing.report.FailureReport;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.ReflectionSupport;
+
+/** Plays a test method once for each of some seeds, in the place of JUnit's one call. */
+final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
+  private final Simulate simulate;
+  private final Seeds seeds;
+
+  SeedsPlayer(Simulate simulate, Seeds seeds) {
+    this.simulate = simulate;
+    this.seeds = seeds;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Simulation.class;
+  }
+
+  /** Null, for the call that it is for is never made: each run has a simulation of its own. */
+  @Override
+  public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return null;
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> called,
+      ExtensionContext context) {
+    invocation.skip();
+    Method method = called.getExecutable();
+    Object instance = context.getRequiredTestInstance();
+    Scenario scenario = simulation -> call(method, instance, simulation);
+    context.publishReportEntry("seeds", seeds.toString());
+    Plan plan = Plan.named(simulate.strategy());
+    Explorer explorer =
+        Explorer.of(scenario).plan(plan).firstSeed(seeds.first()).seeds(seeds.number()).threads(1);
+    if (simulate.seconds() > 0 && seeds.number() > 1) {
+      explorer.time(Duration.ofSeconds(simulate.seconds()));
+    }
+    Exploration played = explorer.explore();
+    if (!played.isOk()) {
+      throw failed(method, scenario, played.failures().getFirst());
+    }
+  }
+
+  private static void call(Method method, Object instance, Simulation simulation) {
+    ReflectionSupport.invokeMethod(method, instance, simulation);
+  }
+
+  private AssertionError failed(Method method, Scenario scenario, RunResult found) {
+    Shrunk shrunk = Shrinker.shrink(scenario, found, Duration.ofSeconds(simulate.shrinkSeconds()));
+    String name = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    String reproduce =
+        "-Dperdure.seed=%d, or @Simulate(fixed = %dL)".formatted(found.seed(), found.seed());
+    FailureReport report = FailureReport.of(name, reproduce, scenario, found, shrunk);
+    return new AssertionError(
+        "seed %d: %s".formatted(found.seed(), report.toText()), report.failure());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.perdure.testing.junit;
+
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.explore.Plan;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Makes the tests of a method that is annotated with {@link Simulate}. */
+public final class SimulateExtension implements TestTemplateInvocationContextProvider {
+  /** Names one seed that is played instead of all others. */
+  static final String SEED = "perdure.seed";
+
+  /** Made by JUnit. */
+  public SimulateExtension() {}
+
+  @Override
+  public boolean supportsTestTemplate(ExtensionContext context) {
+    return AnnotationSupport.isAnnotated(context.getRequiredTestMethod(), Simulate.class);
+  }
+
+  @Override
+  public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
+      ExtensionContext context) {
+    Method method = context.getRequiredTestMethod();
+    Simulate simulate =
+        AnnotationSupport.findAnnotation(method, Simulate.class)
+            .orElseThrow(() -> wrong(method, "is not annotated with @Simulate"));
+    check(method, simulate);
+    return seeds(context, method, simulate).map(seeds -> new Played(simulate, seeds));
+  }
+
+  private static Stream<Seeds> seeds(ExtensionContext context, Method method, Simulate simulate) {
+    String named = context.getConfigurationParameter(SEED).orElse("");
+    if (!named.isEmpty()) {
+      try {
+        return Stream.of(new Seeds(Long.parseLong(named), 1));
+      } catch (NumberFormatException e) {
+        throw wrong(method, "cannot be played: %s is no number: %s".formatted(SEED, named));
+      }
+    }
+    Stream<Seeds> fixed = Arrays.stream(simulate.fixed()).mapToObj(seed -> new Seeds(seed, 1));
+    return simulate.seeds() == 0
+        ? fixed
+        : Stream.concat(
+            fixed,
+            Stream.of(new Seeds(new SplittableRandom().nextLong(1L << 48), simulate.seeds())));
+  }
+
+  private static void check(Method method, Simulate simulate) {
+    if (method.getParameterCount() != 1 || method.getParameterTypes()[0] != Simulation.class) {
+      throw wrong(method, "must take a Simulation and nothing else");
+    }
+    if (simulate.seeds() < 0 || simulate.seconds() < 0 || simulate.shrinkSeconds() < 0) {
+      throw wrong(method, "has a number below 0");
+    }
+    if (simulate.seeds() == 0 && simulate.fixed().length == 0) {
+      throw wrong(method, "has no seed to play");
+    }
+    try {
+      var _ = Plan.named(simulate.strategy());
+    } catch (IllegalArgumentException e) {
+      throw wrong(method, "cannot be played: " + e.getMessage());
+    }
+  }
+
+  private static ExtensionConfigurationException wrong(Method method, String message) {
+    return new ExtensionConfigurationException(
+        "@Simulate method %s.%s %s"
+            .formatted(method.getDeclaringClass().getName(), method.getName(), message));
+  }
+
+  /** Some seeds in a row. */
+  record Seeds(long first, int number) {
+    @Override
+    public String toString() {
+      return number == 1 ? "seed " + first : "%d seeds from %d".formatted(number, first);
+    }
+  }
+
+  private record Played(Simulate simulate, Seeds seeds) implements TestTemplateInvocationContext {
+    @Override
+    public String getDisplayName(int invocationIndex) {
+      return seeds.toString();
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+      return List.of(new SeedsPlayer(simulate, seeds));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.perdure.testing.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each strategy finds a bug that chance needs many more runs for. */
+final class PlanTest {
+  private static final long BUDGET = 200;
+
+  private static long failures(Scenario scenario, Plan plan) {
+    Exploration found =
+        Explorer.of(scenario).plan(plan).seeds(BUDGET).collect((int) BUDGET).explore();
+    assertThat(found.played().runs()).isEqualTo(BUDGET);
+    return found.failures().size();
+  }
+
+  @Test
+  void prioritiesFindWhatNeedsOneThreadToBeSlowForLong() {
+    Scenario race = Race.scenario(6);
+    assertThat(failures(race, Plan.random())).isLessThanOrEqualTo(1);
+    assertThat(failures(race, Plan.pct(1))).isGreaterThan(BUDGET / 10);
+    assertThat(failures(race, Plan.pct(3))).isGreaterThan(BUDGET / 20);
+  }
+
+  @Test
+  void delaysFindWhatNeedsARegularScheduleThatIsDisturbedOnce() {
+    Scenario duet = Duet.scenario();
+    assertThat(failures(duet, Plan.delays(0))).isZero();
+    assertThat(failures(duet, Plan.random())).isLessThanOrEqualTo(1);
+    assertThat(failures(duet, Plan.delays(2))).isGreaterThan(BUDGET / 20);
+  }
+
+  @Test
+  void aPortfolioFindsBoth() {
+    assertThat(failures(Race.scenario(6), Plan.portfolio())).isPositive();
+    assertThat(failures(Duet.scenario(), Plan.portfolio())).isPositive();
+  }
+
+  @Test
+  void aSeedAndTheNameOfAPlanAreOneRun() {
+    for (String name : List.of("random", "pct:3", "delays:2", "portfolio")) {
+      assertThat(Plan.named(name)).hasToString(name);
+      for (long seed = 0; seed < 4; seed++) {
+        RunResult one = record(Plan.named(name), seed);
+        RunResult other = record(Plan.named(name), seed);
+        assertThat(one.choices()).isNotEmpty().isEqualTo(other.choices());
+        assertThat(one.trace()).isEqualTo(other.trace());
+      }
+    }
+  }
+
+  private static RunResult record(Plan plan, long seed) {
+    return Simulator.of(Race.scenario(2)).record(seed, plan.strategy(seed));
+  }
+
+  @Test
+  void anUnknownNameTellsWhichThereAre() {
+    for (String name : List.of("", "PCT", "pct:", "pct:x", "pct:-1", "delays:1000", "dfs")) {
+      assertThatIllegalArgumentException()
+          .as(name)
+          .isThrownBy(() -> Plan.named(name))
+          .withMessageMatching(".*(there are random, pct:CHANGES|must be 0 to 100).*");
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.perdure.testing.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.perdure.testing.ChoicePoint.Kind;
+import dev.perdure.testing.Fault;
+import dev.perdure.testing.Faults;
+import dev.perdure.testing.RunListener;
+import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.SimulatedApp;
+import dev.perdure.testing.Simulation;
+import dev.perdure.testing.Simulator;
+import dev.perdure.testing.Violation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class ShrinkerTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  /** Fails where a node dies after the race was begun, whatever else strikes. */
+  private static void crashHurts(Simulation simulation) {
+    boolean[] crashed = {false};
+    simulation.listen(
+        new RunListener() {
+          @Override
+          public void struck(Fault fault, String where) {
+            crashed[0] |= fault == Fault.CRASH;
+          }
+        });
+    Race.play(simulation, 2, Faults.all());
+    if (crashed[0]) {
+      throw new Violation("planted: a node died");
+    }
+  }
+
+  private static RunResult failing(Scenario scenario, Plan plan, String message) {
+    Exploration found = Explorer.of(scenario).plan(plan).seeds(2_000).collect(20).explore();
+    return found.failures().stream()
+        .filter(run -> String.valueOf(run.failure().orElseThrow().getMessage()).equals(message))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void ofManyFaultsTheOneThatMattersIsLeft() {
+    RunResult failed = failing(ShrinkerTest::crashHurts, Plan.random(), "planted: a node died");
+    Shrunk shrunk = Shrinker.shrink(ShrinkerTest::crashHurts, failed, LONG);
+    assertThat(shrunk.minimal()).isTrue();
+    assertThat(shrunk.run().thrown()).hasMessage("planted: a node died");
+    assertThat(shrunk.picks().size(Kind.FAULT)).isEqualTo(1);
+    assertThat(shrunk.run().struck(Fault.CRASH)).isEqualTo(1);
+    assertThat(shrunk.run().faults()).isEqualTo(1);
+    assertThat(shrunk.picks().size()).isLessThanOrEqualTo(2);
+    assertThat(shrunk.run().turns()).isLessThanOrEqualTo(failed.turns());
+  }
+
+  @Test
+  void whatIsLeftOfAScheduleIsWhatTheBugNeeds() {
+    RunResult failed = failing(Race.scenario(2), Plan.random(), "race: first was LONG_WAY");
+    Shrunk shrunk = Shrinker.shrink(Race.scenario(2), failed, LONG);
+    assertThat(shrunk.minimal()).isTrue();
+    assertThat(shrunk.picks().size()).isPositive().isLessThan(Picks.of(failed.choices()).size());
+    assertThat(shrunk.run().thrown()).hasMessage("race: first was LONG_WAY");
+  }
+
+  @Test
+  void aSmallRunIsSeenAgainByItsPicks() {
+    RunResult failed = failing(Race.scenario(2), Plan.random(), "race: first was LONG_WAY");
+    Shrunk shrunk = Shrinker.shrink(Race.scenario(2), failed, LONG);
+    Picks read = Picks.parse(shrunk.picks().toString());
+    RunResult again = Simulator.of(Race.scenario(2)).record(shrunk.run().seed(), read.strategy());
+    assertThat(again.trace()).isEqualTo(shrunk.run().trace());
+    assertThat(again.choices()).isEqualTo(shrunk.run().choices());
+    Shrunk other = Shrinker.shrink(Race.scenario(2), failed, LONG);
+    assertThat(other.picks()).hasToString(shrunk.picks().toString());
+  }
+
+  @Test
+  void aSmallerScenarioIsLookedForFirst() {
+    SimulatedApp races = new Races();
+    RunResult failed = failing(races.scenario(4), Plan.pct(1), "race: first was LONG_WAY");
+    Shrunk shrunk = Shrinker.shrink(races, 4, Plan.pct(1), failed, LONG);
+    assertThat(shrunk.size()).isEqualTo(1);
+    assertThat(shrunk.run().thrown()).hasMessage("race: first was LONG_WAY");
+  }
+
+  /** As many hops as its size says. */
+  private static final class Races implements SimulatedApp {
+    @Override
+    public String name() {
+      return "races";
+    }
+
+    @Override
+    public String description() {
+      return "the long way is faster now and then";
+    }
+
+    @Override
+    public int standardSize() {
+      return 4;
+    }
+
+    @Override
+    public Scenario scenario(int size) {
+      return Race.scenario(size);
+    }
+  }
+
+  @Test
+  void whenTimeIsOverTheRunIsTakenAsItIs() {
+    RunResult failed = failing(Race.scenario(2), Plan.random(), "race: first was LONG_WAY");
+    Shrunk shrunk = Shrinker.shrink(Race.scenario(2), failed, Duration.ZERO);
+    assertThat(shrunk.minimal()).isFalse();
+    assertThat(shrunk.run()).isEqualTo(failed);
+  }
+
+  @Test
+  void aRunThatDidNotFailIsRefused() {
+    RunResult fine = Simulator.of(Race.scenario(2)).record(0, Plan.delays(0).strategy(0));
+    assertThat(fine.isOk()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Shrinker.shrink(Race.scenario(2), fine, LONG));
+  }
+}
