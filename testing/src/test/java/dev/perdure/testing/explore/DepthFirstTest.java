@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdure.testing.Choice;
 import dev.perdure.testing.ChoicePoint.Kind;
 import dev.perdure.testing.Faults;
+import dev.perdure.testing.RandomStrategy;
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
@@ -58,7 +59,9 @@ final class DepthFirstTest {
     Set<String> byChance = new TreeSet<>();
     Simulator simulator = Simulator.of(DepthFirstTest::tiny);
     for (long seed = 0; seed < 40L * all.size(); seed++) {
-      byChance.add(schedule(simulator.record(seed)));
+      Strategy chance = new RandomStrategy(seed);
+      Strategy tasksByChance = point -> point.kind() == Kind.TASK ? chance.choose(point) : 0;
+      byChance.add(schedule(simulator.record(seed, tasksByChance)));
     }
     assertThat(byChance).isEqualTo(new TreeSet<>(all));
   }

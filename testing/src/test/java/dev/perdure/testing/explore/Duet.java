@@ -56,7 +56,13 @@ final class Duet implements Machine<Duet.State, Duet.Event> {
   }
 
   private static void play(Simulation simulation) {
-    simulation.faults(Faults.none()).partitions(PARTITIONS).stores(1).open(DEFINITION);
+    // The end of the faults changes the schedule too: it comes at once or never.
+    simulation
+        .faults(Faults.none())
+        .faultyTurns(100_000)
+        .partitions(PARTITIONS)
+        .stores(1)
+        .open(DEFINITION);
     var _ = simulation.client("conductor").send(LISTENER, new Begin());
     simulation.run();
     State heard = simulation.state(LISTENER, State.class).orElseThrow();
