@@ -8,6 +8,7 @@ import dev.perdure.testing.Simulation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes down the moments of a run. */
 final class Chronicle implements RunListener {
@@ -42,8 +43,15 @@ final class Chronicle implements RunListener {
   }
 
   @Override
-  public void parked(MachineRef<?> machine, String eventName, String reason) {
-    moments.add(new Moment.Parked(now(), machine.toString(), eventName, reason));
+  public void parked(
+      MachineRef<?> machine, String eventName, Optional<Object> event, String reason) {
+    String what = event.map(Texts::value).orElse(eventName);
+    moments.add(new Moment.Parked(now(), machine.toString(), what, reason));
+  }
+
+  @Override
+  public void released(MachineRef<?> machine) {
+    moments.add(new Moment.Came(now(), "an operator released " + machine));
   }
 
   @Override
