@@ -5,7 +5,7 @@ module dev.perdure.testing {
   requires dev.perdure.kernel;
   requires dev.perdure.node;
   requires java.logging;
-  requires static org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.api;
 
   exports dev.perdure.testing;
   exports dev.perdure.testing.explore;

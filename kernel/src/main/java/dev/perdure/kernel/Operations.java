@@ -185,16 +185,6 @@ final class Operations {
     requests.answer(asker.to, new Answer.No(Cause.ERROR, asker.eventName + " " + why), draft);
   }
 
-  /** The timer or call whose event goes is over. */
-  private static void dropDurableSide(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
-    switch (waiting.content()) {
-      case Content.Plain _ -> {}
-      case Content.Firing(var timer, _) -> draft.stopTimer(machine.prefix, timer);
-      case Content.Answered(var callId, _) ->
-          draft.writes.delete(Keys.call(Keys.ASK, machine.prefix, callId));
-    }
-  }
-
   private @Nullable Parked parked(ActiveMachine machine) {
     byte[] stored = keys.get(Keys.of(Keys.PARKED, machine.prefix));
     return stored == null ? null : Parked.read(stored);

@@ -41,7 +41,6 @@ public final class Partition {
   private final Clock clock;
   private final Transport transport;
   private final PartitionLog log;
-  private final @Nullable StepObserver observer;
   private final RarePaths rarePaths;
 
   private final Counters counters = new Counters();
@@ -102,7 +101,6 @@ public final class Partition {
     this.config = setting.config();
     this.clock = setting.clock();
     this.transport = setting.transport();
-    this.observer = setting.host().observer();
     this.rarePaths = setting.host().rarePaths();
     Store store = setting.store();
     PartitionHead head = log.start;

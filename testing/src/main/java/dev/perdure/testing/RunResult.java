@@ -40,6 +40,7 @@ public record RunResult(
   }
 
   /** How often one fault struck. */
+  @SuppressWarnings("EnumOrdinal") // As the component says; nothing outlives the process.
   public long struck(Fault fault) {
     return struck.isEmpty() ? 0 : struck.get(fault.ordinal());
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small machine for tests: it writes lines down, and passes them on. */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 final class Ledgers implements Machine<Ledgers.Lines, Ledgers.Event> {
   static final MachineType<Event> TYPE = MachineType.of("ledger", Event.class);
   static final Definition<Lines, Event> DEFINITION = Definition.of(TYPE, Lines.class, Ledgers::new);

@@ -31,6 +31,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a scenario can do and see. */
+@SuppressWarnings({
+  "FutureReturnValueIgnored",
+  "UnnecessaryAsync"
+}) // The run waits for all requests.
 final class SimulationTest {
   private static final MachineRef<Ledgers.Event> A = Ledgers.TYPE.ref("a");
   private static final MachineRef<Ledgers.Event> B = Ledgers.TYPE.ref("b");

@@ -7,6 +7,7 @@ import dev.perdure.testing.Strategy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,14 +17,14 @@ import java.util.stream.Collectors;
  * task. With the same seed and program that is the same run.
  */
 public final class Picks {
-  private final Map<Kind, TreeMap<Integer, Integer>> picked;
+  private final Map<Kind, NavigableMap<Integer, Integer>> picked;
 
-  private Picks(Map<Kind, TreeMap<Integer, Integer>> picked) {
+  private Picks(Map<Kind, NavigableMap<Integer, Integer>> picked) {
     this.picked = picked;
   }
 
-  private static Map<Kind, TreeMap<Integer, Integer>> none() {
-    Map<Kind, TreeMap<Integer, Integer>> none = new EnumMap<>(Kind.class);
+  private static Map<Kind, NavigableMap<Integer, Integer>> none() {
+    Map<Kind, NavigableMap<Integer, Integer>> none = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       none.put(kind, new TreeMap<>());
     }
@@ -32,7 +33,7 @@ public final class Picks {
 
   /** What these choices picked. */
   public static Picks of(List<Choice> choices) {
-    Map<Kind, TreeMap<Integer, Integer>> picked = none();
+    Map<Kind, NavigableMap<Integer, Integer>> picked = none();
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     for (Choice choice : choices) {
       int number = counts.merge(choice.kind(), 1, Integer::sum) - 1;
@@ -43,7 +44,8 @@ public final class Picks {
     return new Picks(picked);
   }
 
-  private static TreeMap<Integer, Integer> of(Map<Kind, TreeMap<Integer, Integer>> all, Kind kind) {
+  private static NavigableMap<Integer, Integer> of(
+      Map<Kind, NavigableMap<Integer, Integer>> all, Kind kind) {
     return all.computeIfAbsent(kind, _ -> new TreeMap<>());
   }
 
@@ -53,7 +55,7 @@ public final class Picks {
    * @throws IllegalArgumentException if it is not that
    */
   public static Picks parse(String text) {
-    Map<Kind, TreeMap<Integer, Integer>> picked = none();
+    Map<Kind, NavigableMap<Integer, Integer>> picked = none();
     if (!text.isEmpty() && !text.equals(PLAIN)) {
       for (String part : text.split(",", -1)) {
         parse(part, picked);
@@ -64,7 +66,7 @@ public final class Picks {
 
   private static final String PLAIN = "plain";
 
-  private static void parse(String part, Map<Kind, TreeMap<Integer, Integer>> into) {
+  private static void parse(String part, Map<Kind, NavigableMap<Integer, Integer>> into) {
     if (!part.matches("[TCFV][0-9]{1,9}(=[0-9]{1,9})?")) {
       throw new IllegalArgumentException(
           "not a pick: '%s'; one is a letter of T, C, F, V, a number, and perhaps = and a number"
@@ -92,7 +94,7 @@ public final class Picks {
 
   /** How many there are. */
   public int size() {
-    return picked.values().stream().mapToInt(TreeMap::size).sum();
+    return picked.values().stream().mapToInt(NavigableMap::size).sum();
   }
 
   /** How many of a kind there are. */

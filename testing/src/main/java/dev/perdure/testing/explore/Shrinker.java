@@ -86,6 +86,7 @@ public final class Shrinker {
     return new Shrunk(size, shrinker.best, shrinker.tries, minimal);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Whether a round has put another run in its place.
   private boolean shrink() {
     RunResult before;
     do {

@@ -36,7 +36,7 @@ public final class Linearizability<S> implements RunListener {
   private final Map<MachineRef<?>, List<Operation>> operations = new LinkedHashMap<>();
 
   /** By identity: a client may make two requests that are equal. */
-  private final Map<Request, Operation> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Request, Operation> open = new IdentityHashMap<>();
 
   private long clock;
 

@@ -28,15 +28,17 @@ public final class MethodSizes {
 
   static List<String> tooLarge(String name, byte[] classFile) {
     List<String> found = new ArrayList<>();
-    for (MethodModel method : ClassFile.of().parse(classFile).methods()) {
-      int size = method.code().map(MethodSizes::size).orElse(0);
+    for (MethodModel large : ClassFile.of().parse(classFile).methods()) {
+      int size = large.code().map(MethodSizes::size).orElse(0);
       if (size > HUGE) {
-        String message =
-            "%s.%s has %,d bytecodes, and HotSpot compiles none of more than %,d: split it by"
-                + " state";
+        String method = name + "." + large.methodName().stringValue();
         found.add(
             String.format(
-                Locale.ROOT, message, name, method.methodName().stringValue(), size, HUGE));
+                Locale.ROOT,
+                "%s has %,d bytecodes, and HotSpot compiles none of more than %,d: split it",
+                method,
+                size,
+                HUGE));
       }
     }
     return found;

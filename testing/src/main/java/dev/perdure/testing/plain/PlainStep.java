@@ -31,6 +31,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** A step that does at once what it is told, on a machine in memory, and keeps the rules. */
+@SuppressWarnings("ReferenceEquality") // The very state is asked for, not an equal one.
 public final class PlainStep implements Step<Object>, EffectSink {
   private final Definition<?, ?> definition;
   private final MachineRef<?> self;

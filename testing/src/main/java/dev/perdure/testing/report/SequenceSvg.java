@@ -115,6 +115,7 @@ final class SequenceSvg {
     return diagram.participants().indexOf(participant);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency.
   private void add(String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
  * The one stream of choices of a run. In the calm no fault strikes and nothing is asked but values.
  * Used by the run's thread alone.
  */
+@SuppressWarnings("EnumOrdinal") // Only ever an index into arrays of one run.
 final class Chances {
   private static final double[] PARTS = {1, 0, 0.25, 1};
 

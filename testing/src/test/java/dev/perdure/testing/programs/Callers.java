@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Activity calls: at least once under one key, after their commit; the outcome exactly once. */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 public final class Callers implements Scenario {
   private static final MachineType<Event> TYPE = MachineType.of("caller", Event.class);
   private static final Activity<Long, Long> TWICE =

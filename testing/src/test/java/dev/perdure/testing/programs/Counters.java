@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Counters: each request id adds once, and is answered with the total of that moment. */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 public final class Counters implements Scenario {
   private static final MachineType<Event> TYPE = MachineType.of("counter", Event.class);
   private static final int COUNTERS = 5;

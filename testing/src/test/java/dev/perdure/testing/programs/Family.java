@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /** Machines that make machines, and end them: none is made twice, lost, or comes back. */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 public final class Family implements Scenario {
   private static final MachineType<ParentEvent> PARENT =
       MachineType.of("parent", ParentEvent.class);

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  * Tokens that hop between machines, which now and then fall asleep and defer. Every sender numbers
  * what it sends to each receiver, so every receiver sees what is lost, repeated or out of order.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 public final class Ring implements Scenario {
   private static final MachineType<Event> TYPE = MachineType.of("ring", Event.class);
   private static final QueueKey<String> RECENT = QueueKey.of("recent", String.class);
@@ -225,7 +226,7 @@ public final class Ring implements Scenario {
         (from, data) ->
             data.sent.forEach(
                 (to, number) ->
-                    assertThat(all.get(to).got.get(from))
+                    assertThat(java.util.Objects.requireNonNull(all.get(to)).got.get(from))
                         .as("from %s to %s", from, to)
                         .isEqualTo(number)));
   }

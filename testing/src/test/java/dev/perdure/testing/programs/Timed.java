@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 /**
  * Timers that are started, stopped, restarted and left behind: none early, none stale, all once.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
 public final class Timed implements Scenario {
   private static final MachineType<Event> TYPE = MachineType.of("timed", Event.class);
   private static final int MACHINES = 4;

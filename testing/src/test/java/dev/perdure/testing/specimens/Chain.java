@@ -13,6 +13,7 @@ import dev.perdure.testing.Simulation;
  * Chain replication: writes go in at the head, reads at the tail. Wrong: the head says that a write
  * is done when it has passed it on, so a reader may miss it. Right: the tail says so.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Chain {
   private static final int LINKS = 3;
 

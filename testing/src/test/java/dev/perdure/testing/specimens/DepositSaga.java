@@ -15,6 +15,7 @@ import java.time.Duration;
  * second request, and the money comes twice. Right: the account knows the transfers that it has
  * had.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class DepositSaga {
   private static final int TRANSFERS = 3;
   private static final long AMOUNT = 10;

@@ -13,6 +13,7 @@ import dev.perdure.testing.Simulation;
  * and nobody looks at the queue when it has done: a lost wake-up. Right: the next job is taken
  * then.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Desk {
   private static final int JOBS = 3;
 

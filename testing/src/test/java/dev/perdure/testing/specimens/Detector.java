@@ -14,6 +14,7 @@ import java.time.Duration;
  * declared dead. Wrong: an answer to a ping of an earlier round counts, and after three rounds the
  * node is taken for alive for good. Right: answers carry the number of their round, and it goes on.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Detector {
   private Detector() {}
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * forgets it in a crash; so it may vote twice in a term, and the term has two leaders. Right: the
  * vote is part of the state.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Election {
   private static final int VOTERS = 3;
 

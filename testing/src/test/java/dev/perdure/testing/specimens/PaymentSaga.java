@@ -15,6 +15,7 @@ import java.time.Duration;
  * takes that for a no, though the charge may have been made. Right: it asks for the undo, which is
  * stepped after the charge.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class PaymentSaga {
   private static final int ORDERS = 3;
   private static final long PRICE = 10;

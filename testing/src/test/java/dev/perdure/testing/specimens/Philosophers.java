@@ -13,6 +13,7 @@ import dev.perdure.testing.Simulation;
  * left one first, so that all may hold one and wait for ever. Right: the fork of the lower number
  * first.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Philosophers {
   private static final int SEATS = 3;
 

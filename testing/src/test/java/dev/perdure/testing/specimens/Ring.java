@@ -17,6 +17,7 @@ import java.util.Set;
  * and then says that it comes in between; of two that do so at once, one is lost. Right: both
  * happen in one step of the node before.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class Ring {
   private static final int NEWCOMERS = 3;
 

@@ -14,6 +14,7 @@ import java.time.Duration;
  * Two-phase commit. Wrong: a participant that has said yes aborts by itself when it does not hear
  * the decision in time. Right: having said yes, it waits.
  */
+@SuppressWarnings("SameNameButDifferent") // Each machine has its own State and Event.
 final class TwoPhaseCommit {
   private static final int PARTICIPANTS = 2;
 
