@@ -4,7 +4,7 @@ module dev.perdure.node {
   requires transitive dev.perdure;
   requires transitive dev.perdure.kernel;
   requires dev.perdure.store;
-  requires tools.jackson.databind;
+  requires tools.jackson.core;
 
   exports dev.perdure.node;
   exports dev.perdure.node.codec;

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Settings that are not options here come from the environment (PERDURE_...) and from the"
-          + " file; options go before the environment, the environment before the file.",
+          + " file; options go before the environment, the environment before the file."
+          + " perdure settings lists them all.",
       "",
       "Exit codes: 0 closed by the end of standard input, 1 it could not be opened or served,"
           + " 2 called wrongly or with bad settings, 130 and 143 closed by Ctrl-C and SIGTERM."

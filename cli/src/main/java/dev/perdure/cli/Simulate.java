@@ -269,7 +269,7 @@ final class Simulate implements Callable<Integer> {
 
     @Override
     public void failed(RunResult run) {
-      out("  seed %d fails: %s", run.seed(), run.thrown());
+      out("  seed %d fails: %s", run.seed(), String.valueOf(run.thrown()));
     }
   }
 
@@ -328,6 +328,7 @@ final class Simulate implements Callable<Integer> {
     return "perdure simulate %s --size %d --seed %d%s".formatted(of.name(), size, seed, how);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency.
   private void out(String format, Object... values) {
     PrintWriter out = spec.commandLine().getOut();
     out.println(String.format(Locale.ROOT, format, values));

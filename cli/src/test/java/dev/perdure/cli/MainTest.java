@@ -2,6 +2,7 @@ package dev.perdure.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.node.NodeConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ final class MainTest {
     assertThat(run("run", "--help")).isZero();
     assertThat(run("demo", "--help")).isZero();
     assertThat(out.toString()).contains("--durability", "--kills", "Exit codes: 0 verified");
+  }
+
+  @Test
+  void everySettingIsListedAndRunSaysWhere() {
+    assertThat(run("run", "--help")).isZero();
+    assertThat(out.toString()).contains("perdure settings");
+    out.getBuffer().setLength(0);
+    assertThat(run("settings")).isZero();
+    assertThat(out.toString()).isEqualTo(NodeConfig.help()).contains("waiting-events");
+    out.getBuffer().setLength(0);
+    assertThat(run("settings", "--markdown")).isZero();
+    assertThat(out.toString()).isEqualTo(NodeConfig.markdown()).contains("PERDURE_WAITING_EVENTS");
   }
 
   private int run(String... args) {

@@ -7,6 +7,7 @@ import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -62,7 +63,7 @@ public final class AppBuilderSimulation implements SimulatedApp {
       Simulation simulation, SimulatedClient client, int users) {
     int from = simulation.random().nextInt(users);
     int to = (from + 1 + simulation.random().nextInt(users - 1)) % users;
-    long amount = 1 + simulation.random().nextInt((int) MINTED);
+    long amount = 1L + simulation.random().nextInt((int) MINTED);
     return client.ask(
         AppBuilder.MAIN,
         Long.class,
@@ -101,7 +102,7 @@ public final class AppBuilderSimulation implements SimulatedApp {
     }
   }
 
-  private static void checkLedger(SimulatedClient client, TreeSet<Long> committed) {
+  private static void checkLedger(SimulatedClient client, Set<Long> committed) {
     List<Long> sealed =
         client
             .query(Blockchain.MAIN, Blockchain.Ledger.class, to -> new Blockchain.ListBlocks(0, to))

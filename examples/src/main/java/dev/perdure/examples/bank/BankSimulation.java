@@ -74,7 +74,7 @@ public final class BankSimulation implements SimulatedApp {
     RandomGenerator random = simulation.random();
     int source = random.nextInt(accounts);
     int target = random.nextInt(accounts);
-    long amount = 1 + random.nextInt(MOST_MOVED);
+    long amount = 1L + random.nextInt(MOST_MOVED);
     CompletableFuture<?> answer =
         random.nextBoolean()
             ? client.ask(
