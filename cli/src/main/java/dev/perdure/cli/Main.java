@@ -28,7 +28,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {Run.class, Demo.class, Bench.class, Simulate.class, Settings.class, HelpCommand.class})
+    subcommands = {
+      Run.class,
+      Demo.class,
+      Bench.class,
+      Simulate.class,
+      Settings.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -48,9 +48,7 @@ final class ModuleArrowsTest {
                   "org.junit"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           // Of testing what a program needs to offer its scenario.
-          "examples",
-              List.of(
-                  "dev.perdure", "dev.perdure.node", "dev.perdure.testing"),
+          "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.testing"),
           // Settings and errors of a node speak of durability and stores, in words of the seam.
           "benchmarks", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.kernel.spi"),
           "cli",
