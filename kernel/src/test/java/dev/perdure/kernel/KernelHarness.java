@@ -388,6 +388,12 @@ final class KernelHarness {
     return progress;
   }
 
+  /** Lets a machine's partition know how far it is durable. */
+  void tell(MachineRef<?> machine) {
+    int id = placements.partitionOf(machine);
+    nodes.get(id % settings.stores).tell(id);
+  }
+
   /** Lets a partition work, and nothing else happen. */
   int work(MachineRef<?> machine, int budget) {
     int id = placements.partitionOf(machine);

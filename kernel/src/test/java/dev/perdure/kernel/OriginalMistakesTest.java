@@ -100,6 +100,8 @@ final class OriginalMistakesTest {
     }
     while (kernel.work(from, 100) > 0) {}
     kernel.commit(other);
+    kernel.tell(from);
+    kernel.work(from, 100); // What is durable is sent.
     assertThat(kernel.transport.underWay()).isEqualTo(1);
     kernel.run();
     assertThat(log(kernel, SINK)).hasSize(100);

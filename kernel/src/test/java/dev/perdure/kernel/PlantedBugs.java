@@ -234,21 +234,32 @@ final class PlantedBugs {
               "CommitOutcome outcome = store.commit(batches);",
               "release(); group.forEach(one -> one.outputs.clear()); CommitOutcome outcome ="
                   + " store.commit(batches);"),
-          PlantedBug.of(
+          new PlantedBug(
               "G4",
               "messages to another store leave before the commit",
-              "Partition.java",
+              "Recorder.java",
               RING,
-              "List<Sent> sends = numbered(draft.sends);",
-              """
-              List<Sent> sends = numbered(draft.sends);
-              for (Sent sent : sends) {
-                if (!sameStore.test(sent.target())) {
-                  List<byte[]> events = List.of(Segment.message(sent.envelope()));
-                  transport.send(new Transport.Frame(id, sent.target(), sent.seq(), events));
-                }
-              }
-              """),
+              List.of(
+                  new PlantedBug.Edit(
+                      "private final PartitionHost host;",
+                      "private final PartitionHost host;"
+                          + " private final dev.perdure.kernel.spi.Transport transport;"),
+                  new PlantedBug.Edit(
+                      "this.host = setting.host();",
+                      "this.host = setting.host(); this.transport = setting.transport();"),
+                  new PlantedBug.Edit(
+                      "List<Sent> sends = numbered(draft.sends);",
+                      """
+                      List<Sent> sends = numbered(draft.sends);
+                      for (Sent sent : sends) {
+                        if (!sameStore.test(sent.target())) {
+                          List<byte[]> events = List.of(Segment.message(sent.envelope()));
+                          transport.send(
+                              new dev.perdure.kernel.spi.Transport.Frame(
+                                  partition, sent.target(), sent.seq(), events));
+                        }
+                      }
+                      """))),
           PlantedBug.of(
               "G4",
               "messages are acknowledged before they are durable",
@@ -392,8 +403,8 @@ final class PlantedBugs {
               "a handler that throws leaves what it put into collections",
               "Stepping.java",
               RING,
-              "step.settle(false); } machine.behaviour = null;",
-              "step.settle(true); } machine.behaviour = null;"),
+              "step.close(); step.settle(false); } passOn(e);",
+              "step.close(); step.settle(true); } passOn(e);"),
           PlantedBug.of(
               "G8",
               "events do not wait behind a parked one",
