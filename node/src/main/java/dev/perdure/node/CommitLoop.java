@@ -67,11 +67,12 @@ final class CommitLoop {
   }
 
   /**
-   * A turn that has published so many records comes to its end: sees to it that they are committed.
+   * A turn that has published so many records comes to its end: sees to it that what is queued is
+   * committed. A loop that does not sleep looks at the queue once more before it does.
    */
   void turnEnds(int published) {
-    if (published == 0 || published > FEW) return;
-    if (parked.get() && committing.tryLock()) {
+    if (published > FEW || !parked.get() || queue.isEmpty()) return;
+    if (committing.tryLock()) {
       try {
         commit();
       } finally {
