@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * collects in the queue.
  *
  * <p>A thread of its own does it, which never runs code of users and never waits for a partition.
- * Only when that thread sleeps and a turn has published no more than a few records, the turn's
- * worker commits them itself, by {@link #turnEnds}: where little is asked for, waking a second
- * thread would take longer than all the rest but the disk.
+ * Only when that thread sleeps, a turn has published no more than a few records, and its worker has
+ * nothing else to do, the worker commits them itself, by {@link #turnEnds}: where little is asked
+ * for, waking a second thread would take longer than all the rest but the disk.
  */
 final class CommitLoop {
   /** Records of one turn; with more, a worker has better things to do than to commit. */
@@ -69,10 +69,12 @@ final class CommitLoop {
   /**
    * A turn that has published so many records comes to its end: sees to it that what is queued is
    * committed. A loop that does not sleep looks at the queue once more before it does.
+   *
+   * @param busy whether the worker has something to run next, which must not wait for the disk
    */
-  void turnEnds(int published) {
+  void turnEnds(int published, boolean busy) {
     if (published > FEW || !parked.get() || queue.isEmpty()) return;
-    if (committing.tryLock()) {
+    if (!busy && committing.tryLock()) {
       try {
         commit();
       } finally {

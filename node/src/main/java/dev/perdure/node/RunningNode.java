@@ -130,7 +130,8 @@ final class RunningNode implements Node {
     wakeups = new Wakeups(name, around.clock());
     timers = around.timers();
     releases = new Releases(name);
-    pending = new PendingReplies(config.requestTimeout(), releases, timers);
+    pending =
+        new PendingReplies(config.requestTimeout(), config.requestsInFlight(), releases, timers);
     LocalTransport transport = new LocalTransport();
     NodeParts parts =
         new NodeParts(
@@ -183,6 +184,11 @@ final class RunningNode implements Node {
   @Override
   public int partitionOf(MachineRef<?> machine) {
     return stores.partitionOf(machine);
+  }
+
+  /** How much waits for its turn before a partition. */
+  int waiting(int partition) {
+    return stores.waiting(partition);
   }
 
   @Override

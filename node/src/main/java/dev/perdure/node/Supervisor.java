@@ -61,6 +61,11 @@ final class Supervisor {
     }
   }
 
+  /** How much waits for its turn before a partition; nothing when the store does not serve. */
+  int waiting(int partition) {
+    return phase instanceof Phase.Serving(var opened) ? opened.runner(partition).waiting() : 0;
+  }
+
   /**
    * The store, for reading.
    *

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * was just handed over is still in its cache and no thread has to be woken. Only what it makes
  * ready beyond that one goes to the shared queue, where other workers find it. Nothing spins.
  *
+ * <p>Nothing stays in a worker's own slot while the worker does anything else: before it goes on
+ * with its task, or takes another one from the queue, it {@linkplain #share shares} what is there.
+ * So whatever code of users does that a task runs, no other task waits for it but the one that
+ * readies it last.
+ *
  * <p>Waiting workers set their parked flag, look at the queue again, and only then park; who queues
  * looks at the flags after queueing. One of the two sees the other.
  */
@@ -43,6 +48,18 @@ final class Workers {
       shared.add(task);
     }
     wakeOne();
+  }
+
+  /** Whether this thread is a worker that has something to run next. */
+  boolean hasNext() {
+    return Thread.currentThread() instanceof Worker worker
+        && worker.of() == this
+        && worker.slot != null;
+  }
+
+  /** The task that runs goes on with what may take long: what it readied is for whoever is free. */
+  void share() {
+    if (Thread.currentThread() instanceof Worker worker && worker.of() == this) worker.share();
   }
 
   /** Has it run once more, after what waits already; for a task that gives others a turn. */
@@ -90,16 +107,13 @@ final class Workers {
       int slotRuns = 0;
       while (!stopped) {
         Runnable next = slot;
-        if (next != null && slotRuns < SLOT_RUNS) {
+        if (next != null && (slotRuns < SLOT_RUNS || shared.isEmpty())) {
           slot = null;
           slotRuns++;
         } else {
           slotRuns = 0;
+          share();
           next = shared.poll();
-          if (next == null) {
-            next = slot;
-            slot = null;
-          }
         }
         if (next == null) {
           await();
@@ -107,6 +121,14 @@ final class Workers {
           next.run();
         }
       }
+    }
+
+    void share() {
+      Runnable own = slot;
+      if (own == null) return;
+      slot = null;
+      shared.add(own);
+      wakeOne();
     }
 
     private void await() {

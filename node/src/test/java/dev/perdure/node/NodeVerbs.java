@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every verb from end to end, on whatever store; all data outlives its node. */
-@Timeout(60)
+@Timeout(180)
 abstract class NodeVerbs {
   private static final MachineRef<Event> ONE = Ledger.TYPE.ref("one");
   private static final MachineRef<Event> TWO = Ledger.TYPE.ref("two");
@@ -71,13 +71,6 @@ abstract class NodeVerbs {
       return e.getCause();
     }
     throw new AssertionError("it did not fail");
-  }
-
-  /** The total once it is what it comes to, by asking until it is. */
-  private static void awaitTotal(Node node, MachineRef<Event> ledger, long expected) {
-    while (total(node, ledger) != expected) {
-      Thread.onSpinWait();
-    }
   }
 
   @Test
@@ -132,7 +125,7 @@ abstract class NodeVerbs {
                 to -> new AskOther(TWO, 100, to))
             .join();
       }
-      awaitTotal(node, TWO, 20 + 2_000);
+      Eventually.total(node, TWO, 20 + 2_000);
     }
   }
 
