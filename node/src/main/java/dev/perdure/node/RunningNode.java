@@ -88,6 +88,10 @@ final class RunningNode implements Node {
 
   /** Opens a node on the embedded store in the data directory. */
   static RunningNode open(NodeConfig config, List<Part> parts) {
+    return open(config, parts, Surroundings.real());
+  }
+
+  static RunningNode open(NodeConfig config, List<Part> parts, Surroundings surroundings) {
     RocksStoreConfig store =
         RocksStoreConfig.defaults()
             .withPartitions(config.partitions())
@@ -98,7 +102,7 @@ final class RunningNode implements Node {
             "node " + config.dir(),
             config.partitions(),
             () -> RocksStore.open(config.dir(), store));
-    return open(config, parts, List.of(opener), Surroundings.real());
+    return open(config, parts, List.of(opener), surroundings);
   }
 
   /** Opens a node on some stores: the partitions of each are numbered on from those before. */

@@ -2,7 +2,6 @@ package dev.perdure.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * with its task, or takes another one from the queue, it {@linkplain #share shares} what is there.
  * So whatever code of users does that a task runs, no other task waits for it but the one that
  * readies it last.
- *
- * <p>Waiting workers set their parked flag, look at the queue again, and only then park; who queues
- * looks at the flags after queueing. One of the two sees the other.
  */
 final class Workers {
   /** Runs from the worker's own slot before one from the shared queue has its turn. */
@@ -74,10 +70,7 @@ final class Workers {
 
   private void wakeOne() {
     for (Worker worker : workers) {
-      if (worker.parked.get() && worker.parked.compareAndSet(true, false)) {
-        LockSupport.unpark(worker);
-        return;
-      }
+      if (worker.parking.wake(worker)) return;
     }
   }
 
@@ -90,7 +83,7 @@ final class Workers {
   }
 
   private final class Worker extends Thread {
-    private final AtomicBoolean parked = new AtomicBoolean();
+    private final Parking parking = new Parking();
     private @Nullable Runnable slot;
 
     Worker(String name) {
@@ -116,7 +109,7 @@ final class Workers {
           next = shared.poll();
         }
         if (next == null) {
-          await();
+          parking.park(() -> shared.isEmpty() && !stopped);
         } else {
           next.run();
         }
@@ -129,14 +122,6 @@ final class Workers {
       slot = null;
       shared.add(own);
       wakeOne();
-    }
-
-    private void await() {
-      parked.set(true);
-      if (shared.isEmpty() && !stopped) {
-        LockSupport.park(this);
-      }
-      parked.set(false);
     }
   }
 }

@@ -230,7 +230,7 @@ final class BoundsTest {
                     }));
       }
       for (CompletableFuture<Long> one : all) {
-        assertThat(one.get(30, TimeUnit.SECONDS)).isPositive();
+        assertThat(one.get(60, TimeUnit.SECONDS)).isPositive();
       }
     }
   }

@@ -47,6 +47,9 @@ final class Ground {
   /** How many openings fail from now on. */
   final AtomicInteger refusals = new AtomicInteger();
 
+  /** How many stores are open. */
+  final AtomicInteger open = new AtomicInteger();
+
   /** Counted down by every opening that was refused. */
   volatile CountDownLatch refused = new CountDownLatch(0);
 
@@ -92,6 +95,7 @@ final class Ground {
       refused.countDown();
       throw new StoreException("no room yet");
     }
+    open.incrementAndGet();
     return new Kept(store);
   }
 
@@ -151,6 +155,8 @@ final class Ground {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      open.decrementAndGet();
+    }
   }
 }

@@ -70,6 +70,22 @@ final class SupervisorTest {
     }
   }
 
+  /** Whenever in its coming and going the node is closed. */
+  @Test
+  void noStoreIsLeftOpenByANodeThatIsClosed() {
+    for (int i = 0; i < 50; i++) {
+      ground.commits = Commits.DONE;
+      Node node = ground.open(Ledger.definition(), Ground.echo());
+      ground.commits = Commits.LOST;
+      var unused = node.client().sendAsync(id("r" + i), ONE, new Add(1));
+      for (int wait = 0; wait < 200 * i; wait++) {
+        Thread.onSpinWait();
+      }
+      node.close();
+      assertThat(ground.open).as("round " + i).hasValue(0);
+    }
+  }
+
   @Test
   void whoWaitsForALaterAnswerIsToldToo() {
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
