@@ -6,7 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.perdure.UnavailableException;
 import dev.perdure.kernel.PartitionStatistics;
+import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -104,6 +106,7 @@ final class Supervisor {
     long begin = System.nanoTime();
     Store store = NumberedStore.from(firstPartition, opener.opening().open());
     try {
+      checkDurability(store);
       OpenStore opened = OpenStore.recover(parts, this, store, firstPartition, opener.partitions());
       LOG.log(
           INFO,
@@ -115,6 +118,22 @@ final class Supervisor {
     } catch (RuntimeException | Error e) {
       closeQuietly(store, e);
       throw e;
+    }
+  }
+
+  /**
+   * Where stores send to each other, each must keep what it has told the others: a sender that lost
+   * its end would give numbers again that the receiver has taken, and what comes under them would
+   * be dropped as repeated; a receiver that lost its end would wait for ever for what the sender
+   * has cleared away.
+   */
+  private void checkDurability(Store store) {
+    boolean alone = opener.partitions() == parts.placements().partitions();
+    if (!alone && store.durability() == Durability.OS) {
+      throw new StoreException(
+          opener.name()
+              + ": with durability OS it may lose what other stores of the node have been told;"
+              + " open it with durability SYNC, or as the only store");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.perdure.node;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,16 @@ final class Workers {
   private volatile boolean stopped;
 
   Workers(String name, int count) {
+    this(name, count, Parking::new);
+  }
+
+  /**
+   * @param parkings makes the place where one worker sleeps
+   */
+  Workers(String name, int count, Supplier<Parking> parkings) {
     workers = new Worker[count];
     for (int i = 0; i < count; i++) {
-      workers[i] = new Worker(name + "-worker-" + i);
+      workers[i] = new Worker(name + "-worker-" + i, parkings.get());
     }
     for (Worker worker : workers) {
       worker.start();
@@ -82,12 +90,20 @@ final class Workers {
     }
   }
 
+  /** After {@link #stop}: waits until they have ended. */
+  void awaitEnd() throws InterruptedException {
+    for (Worker worker : workers) {
+      worker.join();
+    }
+  }
+
   private final class Worker extends Thread {
-    private final Parking parking = new Parking();
+    private final Parking parking;
     private @Nullable Runnable slot;
 
-    Worker(String name) {
+    Worker(String name, Parking parking) {
       super(null, null, name, 0, false);
+      this.parking = parking;
       setDaemon(true);
     }
 

@@ -44,6 +44,9 @@ final class Ground {
 
   volatile Commits commits = Commits.DONE;
 
+  /** What its stores say of themselves. */
+  volatile Durability durability = Durability.MEMORY;
+
   /** How many openings fail from now on. */
   final AtomicInteger refusals = new AtomicInteger();
 
@@ -109,7 +112,7 @@ final class Ground {
 
     @Override
     public Durability durability() {
-      return store.durability();
+      return durability;
     }
 
     @Override

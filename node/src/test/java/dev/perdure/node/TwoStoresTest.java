@@ -1,9 +1,12 @@
 package dev.perdure.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.MachineRef;
 import dev.perdure.RequestId;
+import dev.perdure.kernel.spi.Durability;
+import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Transport;
 import dev.perdure.node.Ledger.AskOther;
 import dev.perdure.node.Ledger.Event;
@@ -124,5 +127,20 @@ final class TwoStoresTest {
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
       Eventually.total(node, there, 7);
     }
+  }
+
+  /** What they tell each other must not come back undone after the operating system died. */
+  @Test
+  void aStoreThatDoesNotSyncIsNotOpenedBesideAnother() {
+    Ground two = new Ground(2);
+    two.durability = Durability.OS;
+    assertThatThrownBy(() -> two.open(Ledger.definition(), Ground.echo()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("durability OS")
+        .hasMessageContaining("durability SYNC, or as the only store");
+    assertThat(two.open).hasValue(0);
+    Ground one = new Ground(1);
+    one.durability = Durability.OS;
+    one.open(Ledger.definition(), Ground.echo()).close();
   }
 }
