@@ -52,6 +52,11 @@ final class ShakenHost implements PartitionHost {
       public void handOver(int target, HandOver handOver) {
         real.handOver(target, handOver);
       }
+
+      @Override
+      public void goesOn() {
+        real.goesOn();
+      }
     };
   }
 
@@ -67,6 +72,12 @@ final class ShakenHost implements PartitionHost {
   public void handOver(int target, HandOver handOver) {
     shake();
     real.handOver(target, handOver);
+  }
+
+  @Override
+  public void goesOn() {
+    shake();
+    real.goesOn();
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // To give way is all that is wanted, not to order.
