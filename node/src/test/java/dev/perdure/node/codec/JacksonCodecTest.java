@@ -190,7 +190,7 @@ final class JacksonCodecTest {
   }
 
   @Test
-  void equalSetsAndMapsAreEqualBytes() {
+  void setsAndMapsKeepTheirOrderAndEqualOnesAreTheSameRequest() {
     record Bag(Set<Sku> skus, Map<String, Integer> counts, Map<Sku, Integer> bySku) {}
     Map<String, Integer> counts = new LinkedHashMap<>();
     Map<Sku, Integer> bySku = new LinkedHashMap<>();
@@ -207,9 +207,24 @@ final class JacksonCodecTest {
       skusBack.add(new Sku("k" + (49 - i)));
     }
     Bag bag = new Bag(skus, counts, bySku);
-    assertThat(json(Bag.class, new Bag(skusBack, counted, bySkuBack)))
-        .isEqualTo(json(Bag.class, bag));
-    assertThat(copy(Bag.class, bag)).isEqualTo(bag);
+    Bag back = new Bag(skusBack, counted, bySkuBack);
+    for (Bag each : List.of(bag, back)) {
+      Bag read = copy(Bag.class, each);
+      assertThat(read).isEqualTo(bag);
+      assertThat(read.skus).containsExactlyElementsOf(each.skus);
+      assertThat(read.counts.keySet()).containsExactlyElementsOf(each.counts.keySet());
+      assertThat(read.bySku.keySet()).containsExactlyElementsOf(each.bySku.keySet());
+    }
+    ValueCodec<Bag> bags = codec.of(Bag.class);
+    assertThat(bags.canonical(bags.encode(back))).isEqualTo(bags.canonical(bags.encode(bag)));
+    assertThat(bags.encode(back)).isNotEqualTo(bags.encode(bag));
+  }
+
+  @Test
+  void whatHoldsNoSetOrMapIsItsOwnCanonicalForm() {
+    ValueCodec<Item> items = codec.of(Item.class);
+    byte[] bytes = items.encode(new Item(new Sku("a"), 1));
+    assertThat(items.canonical(bytes)).isSameAs(bytes);
   }
 
   @Test
@@ -228,7 +243,7 @@ final class JacksonCodecTest {
             Map.of(new Item(new Sku("a"), 1), Colour.RED),
             Map.of(new MachineRef<>("shop", Placement.byKey(), "1"), 1));
     assertThat(copy(Keys.class, keys)).isEqualTo(keys);
-    assertThat(json(Keys.class, keys)).contains("\"byColour\":{\"GREEN\":2,\"RED\":1}");
+    assertThat(json(Keys.class, keys)).contains("\"byColour\":{", "\"GREEN\":2");
   }
 
   @Test
