@@ -130,7 +130,7 @@ final class BankClient {
           // Some users give up: then nobody knows, and it may be done at most once.
           if (random.nextInt(100) < GIVES_UP) return Fate.UNKNOWN;
           // As users pause between two tries; how long is nothing that the test depends on.
-          var unused = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+          var _ = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
       }
     }
