@@ -13,7 +13,7 @@ import java.time.Instant;
 /**
  * The front of the service: registers users and gives every transfer its number, then leaves it to
  * the chain. A transfer of which it knows neither side is turned down here. With its first event it
- * makes the {@link Dlt}, of which it tells the chain, and the {@link BlockchainPrinter}.
+ * makes the {@link Dlt} and the {@link BlockchainPrinter}, and tells the chain of them.
  */
 public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("app-builder", Event.class);
@@ -59,8 +59,9 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
 
   record Serving(long transfers) implements State {
     static State enter(Step<Event> step) {
-      step.send(Blockchain.MAIN, new Blockchain.Attach(step.newRef(Dlt.TYPE)));
-      step.create(BlockchainPrinter.TYPE, new BlockchainPrinter.Start());
+      step.send(
+          Blockchain.MAIN,
+          new Blockchain.Attach(step.newRef(Dlt.TYPE), step.newRef(BlockchainPrinter.TYPE)));
       return new Serving(0);
     }
   }

@@ -19,8 +19,9 @@ import java.util.Optional;
 
 /**
  * The chain: decides each transfer at once, tells the {@link Dlt} its verdict, and seals what it
- * took into blocks, some at a time. Who pays must have the money; who is paid may be anybody. The
- * clock for the next block runs only while there is something to seal.
+ * took into blocks, some at a time, of which it tells the {@link BlockchainPrinter}. Who pays must
+ * have the money; who is paid may be anybody. The clock for the next block runs only while there is
+ * something to seal.
  */
 public final class Blockchain implements Machine<Blockchain.State, Blockchain.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("blockchain", Event.class);
@@ -61,8 +62,9 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
    */
   public record ListBlocks(long after, ReplyTo<Ledger> to) implements Event, Query {}
 
-  /** Tell this one your verdicts. */
-  record Attach(MachineRef<Dlt.Event> dlt) implements Event {}
+  /** Tell these two your verdicts and your blocks. */
+  record Attach(MachineRef<Dlt.Event> dlt, MachineRef<BlockchainPrinter.Event> printer)
+      implements Event {}
 
   record Validate(ChainTransfer transfer) implements Event {}
 
@@ -89,8 +91,13 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     }
   }
 
-  /** How many blocks there are, and who is told the verdicts; nobody before it is attached. */
-  record Chain(long blocks, Optional<MachineRef<Dlt.Event>> dlt) {}
+  /** How many blocks there are, and who hears of what is done; nobody before they are attached. */
+  record Chain(long blocks, Optional<Attach> attached) {
+    /** The front attaches them before it sends the first transfer. */
+    Attach listeners() {
+      return attached.orElseThrow();
+    }
+  }
 
   sealed interface State {
     Chain chain();
@@ -143,8 +150,8 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
         add(user, amount, step);
         yield state;
       }
-      case Attach(var dlt) -> {
-        Chain chain = new Chain(state.chain().blocks(), Optional.of(dlt));
+      case Attach attach -> {
+        Chain chain = new Chain(state.chain().blocks(), Optional.of(attach));
         yield switch (state) {
           case Quiet _ -> new Quiet(chain);
           case Collecting _ -> new Collecting(chain);
@@ -182,11 +189,9 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     };
   }
 
-  /** The front attaches the ledger's way out before it sends the first transfer. */
   private static void tell(
       State state, ChainTransfer transfer, TransferStatus verdict, Step<Event> step) {
-    step.send(
-        state.chain().dlt().orElseThrow(), new Dlt.Decided(transfer.number(), verdict));
+    step.send(state.chain().listeners().dlt(), new Dlt.Decided(transfer.number(), verdict));
   }
 
   private State seal(Collecting state, Step<Event> step) {
@@ -195,8 +200,10 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     while (transfers.size() < BLOCK_SIZE && !unsealed.isEmpty()) {
       transfers.add(unsealed.poll().orElseThrow());
     }
-    Chain chain = new Chain(state.chain().blocks() + 1, state.chain().dlt());
+    Chain chain = new Chain(state.chain().blocks() + 1, state.chain().attached());
     step.map(LEDGER).put(chain.blocks(), new Block(chain.blocks(), transfers));
+    step.send(
+        chain.listeners().printer(), new BlockchainPrinter.BlockSealed(chain.blocks()));
     return unsealed.isEmpty() ? new Quiet(chain) : Collecting.enter(chain, blockTime, step);
   }
 

@@ -15,15 +15,15 @@ import dev.perdure.examples.appbuilder.Blockchain.Ledger;
 import java.time.Duration;
 
 /**
- * Prints the ledger: now and then it asks the chain for the blocks that are not printed yet, and
- * has them printed. Every block is printed, in order; one may be printed again when nobody knows
- * whether it was.
+ * Prints the ledger: some time after the chain sealed a block it asks for all blocks that are not
+ * printed yet, and has them printed. Every block is printed, in order; one may be printed again
+ * when nobody knows whether it was. While there is nothing to print it does nothing.
  */
 public final class BlockchainPrinter
     implements Machine<BlockchainPrinter.State, BlockchainPrinter.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("blockchain-printer", Event.class);
 
-  /** The usual time between two looks at the ledger. */
+  /** The usual time from a block to its print. */
   public static final Duration PERIOD = Duration.ofSeconds(5);
 
   public static final Definition<?, Event> DEFINITION = definition(PERIOD);
@@ -40,11 +40,10 @@ public final class BlockchainPrinter
   /** What the printer can be told. */
   public sealed interface Event {}
 
-  /** Print from now on. */
-  public record Start() implements Event {}
-
   /** How far is it? */
   public record Look(ReplyTo<Printed> to) implements Event, Query {}
+
+  record BlockSealed(long block) implements Event {}
 
   record PrintTime() implements Event {}
 
@@ -52,35 +51,44 @@ public final class BlockchainPrinter
 
   record BlocksPrinted(Outcome<Printed> outcome) implements Event {}
 
-  sealed interface State {
-    Printed printed();
-  }
-
-  record Off(Printed printed) implements State {}
-
-  record Resting(Printed printed) implements State {
-    static State enter(Printed printed, Duration period, Step<Event> step) {
-      step.startTimer(DurableTimer.after(period, new PrintTime()).whileIn(Resting.class));
-      return new Resting(printed);
+  /** How far the print is, and how far the chain. */
+  record Progress(Printed printed, long sealed) {
+    boolean isDone() {
+      return printed.block() >= sealed;
     }
   }
 
-  record Reading(Printed printed) implements State {
-    static State enter(Printed printed, Step<Event> step) {
+  sealed interface State {
+    Progress progress();
+  }
+
+  /** Everything is printed. */
+  record Quiet(Progress progress) implements State {}
+
+  /** There is something to print. */
+  record Waiting(Progress progress) implements State {
+    static State enter(Progress progress, Duration period, Step<Event> step) {
+      step.startTimer(DurableTimer.after(period, new PrintTime()).whileIn(Waiting.class));
+      return new Waiting(progress);
+    }
+  }
+
+  record Reading(Progress progress) implements State {
+    static State enter(Progress progress, Step<Event> step) {
       step.ask(
           Blockchain.MAIN,
           Ledger.class,
           PATIENCE,
-          to -> new Blockchain.ListBlocks(printed.block(), to),
+          to -> new Blockchain.ListBlocks(progress.printed().block(), to),
           LedgerRead::new);
-      return new Reading(printed);
+      return new Reading(progress);
     }
   }
 
-  record Printing(Printed printed) implements State {
-    static State enter(Printed printed, Ledger ledger, Step<Event> step) {
+  record Printing(Progress progress) implements State {
+    static State enter(Progress progress, Ledger ledger, Step<Event> step) {
       step.call(PRINT, ledger, BlocksPrinted::new);
-      return new Printing(printed);
+      return new Printing(progress);
     }
   }
 
@@ -91,7 +99,7 @@ public final class BlockchainPrinter
   }
 
   /**
-   * A printer with another time between two looks.
+   * A printer with another time from a block to its print.
    *
    * @param period more than zero
    */
@@ -104,32 +112,43 @@ public final class BlockchainPrinter
 
   @Override
   public State initial() {
-    return new Off(new Printed(0));
+    return new Quiet(new Progress(new Printed(0), 0));
   }
 
   @Override
   public State on(State state, Event event, Step<Event> step) {
-    Printed printed = state.printed();
+    Progress progress = state.progress();
     return switch (event) {
       case Look(var to) -> {
-        step.reply(to, printed);
+        step.reply(to, progress.printed());
         yield state;
       }
-      case Start _ when state instanceof Off -> Resting.enter(printed, period, step);
-      case PrintTime _ when state instanceof Resting -> Reading.enter(printed, step);
+      case BlockSealed(var block) -> sealed(state, new Progress(progress.printed(), block), step);
+      case PrintTime _ when state instanceof Waiting -> Reading.enter(progress, step);
       case LedgerRead(Done(var ledger)) when state instanceof Reading ->
-          ledger.blocks().isEmpty()
-              ? Resting.enter(printed, period, step)
-              : Printing.enter(printed, ledger, step);
-      case LedgerRead(NotDone<Ledger> _) when state instanceof Reading ->
-          Resting.enter(printed, period, step);
-      case BlocksPrinted(Done(var upTo)) when state instanceof Printing ->
-          Resting.enter(upTo, period, step);
+          Printing.enter(progress, ledger, step);
+      case LedgerRead(NotDone<Ledger> _) when state instanceof Reading -> rest(progress, step);
+      case BlocksPrinted(Done(var printed)) when state instanceof Printing ->
+          rest(new Progress(printed, progress.sealed()), step);
       // Perhaps they were printed; then they are printed again.
       case BlocksPrinted(NotDone<Printed> _) when state instanceof Printing ->
-          Resting.enter(printed, period, step);
-      case Start _, PrintTime _, LedgerRead _, BlocksPrinted _ ->
+          rest(progress, step);
+      case PrintTime _, LedgerRead _, BlocksPrinted _ ->
           step.reject(state, "not while it is " + state.getClass().getSimpleName());
     };
+  }
+
+  /** The print may be ahead of what it was told: it took all that was there. */
+  private State sealed(State state, Progress progress, Step<Event> step) {
+    return switch (state) {
+      case Quiet _ -> rest(progress, step);
+      case Waiting _ -> new Waiting(progress);
+      case Reading _ -> new Reading(progress);
+      case Printing _ -> new Printing(progress);
+    };
+  }
+
+  private State rest(Progress progress, Step<Event> step) {
+    return progress.isDone() ? new Quiet(progress) : Waiting.enter(progress, period, step);
   }
 }
