@@ -100,7 +100,7 @@ final class CollectionForm {
       json.writeStartObject();
       for (Object each : ordered(((Map<?, ?>) map).keySet(), key)) {
         String name = key.text(each);
-        ScalarForm.requireWellFormed(name, json);
+        Text.requireWellFormed(name, json);
         json.writeName(name);
         value.writeElement(((Map<?, ?>) map).get(each), json);
       }
