@@ -137,6 +137,11 @@ public final class EventShape {
     return codec.decode(bytes);
   }
 
+  /** Bytes that are equal for equal events; {@link ValueCodec#canonical}. */
+  byte[] canonical(byte[] encoded) {
+    return codec.canonical(encoded);
+  }
+
   /**
    * Where the answer to this event goes, if it asks for one.
    *

@@ -153,7 +153,7 @@ public final class Partition {
     }
     boolean query = request.shape().isQuery();
     if (!query) {
-      long hash = Requests.hash(request.to(), request.shape().name(), request.bytes());
+      long hash = Requests.hash(request.to(), request.shape(), request.bytes());
       switch (requests.receive(request.id(), hash, request.forReply(), request.waiter())) {
         case Requests.Reception.Fresh _ -> {}
         case Requests.Reception.Joined _ -> {

@@ -187,8 +187,9 @@ final class Requests {
   }
 
   /** Stands for an event and its receiver, so that another under the same id is noticed. */
-  static long hash(MachineRef<?> to, String eventName, byte[] bytes) {
-    return Hashes.of(List.of(to.type(), to.placement().tag(), to.key(), eventName), bytes);
+  static long hash(MachineRef<?> to, EventShape shape, byte[] bytes) {
+    return Hashes.of(
+        List.of(to.type(), to.placement().tag(), to.key(), shape.name()), shape.canonical(bytes));
   }
 
   /** Everyone who waits, for telling them that the partition is gone. */

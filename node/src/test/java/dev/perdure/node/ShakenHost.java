@@ -45,7 +45,11 @@ final class ShakenHost implements PartitionHost {
     return new PartitionHost() {
       @Override
       public void publish(StepRecord stepRecord) {
-        late.execute(() -> shaken.publish(stepRecord));
+        late.execute(
+            () -> {
+              shaken.publish(stepRecord);
+              ((PartitionRunner) real).wake(); // The turn that should have published it is over.
+            });
       }
 
       @Override

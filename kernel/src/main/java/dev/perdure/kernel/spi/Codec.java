@@ -37,6 +37,16 @@ public interface Codec {
      * @throws CodecException when the bytes are of no shape that the type knows
      */
     T decode(byte[] bytes);
+
+    /**
+     * Bytes that are equal for equal values, whatever order their sets and maps iterate in: by
+     * these a retried request is known as the same request.
+     *
+     * @param encoded what {@link #encode} wrote
+     */
+    default byte[] canonical(byte[] encoded) {
+      return encoded;
+    }
   }
 
   /** A value or its bytes are not of the shape that its type promises. */

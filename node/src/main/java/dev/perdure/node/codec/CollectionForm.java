@@ -15,11 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectWriteContext;
 
 /**
- * Collections. What is read back cannot be changed and holds no null. Sets and maps that are equal
- * are written as the same bytes, whatever order their implementation iterates in.
+ * Collections. What is read back cannot be changed and holds no null. Sets and maps are written in
+ * the order they iterate in, and iterate in it when they are read back: a handler that goes through
+ * a map of its state meets the same order before a crash and after it. In {@linkplain
+ * Json#CANONICAL canonical} bytes the order depends on nothing but what is in them.
  */
 final class CollectionForm {
   private CollectionForm() {}
@@ -68,7 +69,7 @@ final class CollectionForm {
     @Override
     void write(Object value, JsonGenerator json) {
       json.writeStartArray();
-      for (Object each : ordered((Set<?>) value, element)) element.writeElement(each, json);
+      for (Object each : entries((Set<?>) value, element, json)) element.writeElement(each, json);
       json.writeEndArray();
     }
 
@@ -98,7 +99,7 @@ final class CollectionForm {
     @Override
     void write(Object map, JsonGenerator json) {
       json.writeStartObject();
-      for (Object each : ordered(((Map<?, ?>) map).keySet(), key)) {
+      for (Object each : entries(((Map<?, ?>) map).keySet(), key, json)) {
         String name = key.text(each);
         Text.requireWellFormed(name, json);
         json.writeName(name);
@@ -152,7 +153,7 @@ final class CollectionForm {
     @Override
     void write(Object map, JsonGenerator json) {
       json.writeStartArray();
-      for (Object each : ordered(((Map<?, ?>) map).keySet(), key)) {
+      for (Object each : entries(((Map<?, ?>) map).keySet(), key, json)) {
         json.writeStartObject();
         json.writeName(KEY);
         key.writeElement(each, json);
@@ -245,9 +246,13 @@ final class CollectionForm {
     }
   }
 
+  private static Collection<?> entries(Set<?> values, Form form, JsonGenerator json) {
+    boolean canonical = json.objectWriteContext() == Json.CANONICAL;
+    return canonical && values.size() > 1 ? ordered(values, form) : values;
+  }
+
   /** The values in an order that depends on nothing but the values. */
   private static Collection<?> ordered(Set<?> values, Form form) {
-    if (values.size() < 2) return values;
     record Written(Object value, String text) {}
     List<Written> written = new ArrayList<>(values.size());
     for (Object value : values) written.add(new Written(value, sortKey(value, form)));
@@ -260,7 +265,7 @@ final class CollectionForm {
       return scalar.text(value);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+    try (JsonGenerator json = Json.FACTORY.createGenerator(Json.CANONICAL, bytes)) {
       form.writeElement(value, json);
     }
     return bytes.toString(StandardCharsets.UTF_8);

@@ -28,7 +28,8 @@ import tools.jackson.core.util.ByteArrayBuilder;
  *   <li>An enum is the durable name of its constant; as a member of a family {@code {"@type": ...,
  *       "@value": ...}}.
  *   <li>A map is an object where its keys are scalars or enums, else an array of {@code {"key":
- *       ..., "value": ...}}. Equal sets and maps give equal bytes. Collections hold no null.
+ *       ..., "value": ...}}. Sets and maps keep the order they iterate in. Collections hold no
+ *       null.
  *   <li>Numbers are exact. NaN and the infinities are strings.
  *   <li>At most {@value Json#MAX_DEPTH} levels and {@value Json#MAX_NUMBER_LENGTH} characters a
  *       number; no unpaired surrogates; no property twice. The bounds hold in both directions.
@@ -55,7 +56,7 @@ public final class JacksonCodec implements Codec {
   @Override
   public <T> ValueCodec<T> of(Class<T> type) {
     Type asked = requireNonNull(type, "type");
-    return new JsonCodec<>(type.getTypeName(), form(asked));
+    return codec(asked);
   }
 
   /**
@@ -64,7 +65,12 @@ public final class JacksonCodec implements Codec {
    * @throws IllegalArgumentException as for {@link #of(Class)}
    */
   public ValueCodec<Object> of(Type type) {
-    return new JsonCodec<>(type.getTypeName(), form(type));
+    return codec(type);
+  }
+
+  private synchronized <T> ValueCodec<T> codec(Type type) {
+    Shape shape = shape(type);
+    return new JsonCodec<>(type.getTypeName(), forms.of(shape), Unordered.in(shape));
   }
 
   /** The form of a type; also for the ingress, which reads with other rules. */
@@ -91,13 +97,28 @@ public final class JacksonCodec implements Codec {
                             ""))));
   }
 
-  private record JsonCodec<T>(String typeName, Form form) implements ValueCodec<T> {
+  /**
+   * One type's codec.
+   *
+   * @param unordered whether equal values may be written as different bytes
+   */
+  private record JsonCodec<T>(String typeName, Form form, boolean unordered)
+      implements ValueCodec<T> {
     @Override
     public byte[] encode(T value) {
+      return encode(value, ObjectWriteContext.empty());
+    }
+
+    @Override
+    public byte[] canonical(byte[] encoded) {
+      return unordered ? encode(decode(encoded), Json.CANONICAL) : encoded;
+    }
+
+    private byte[] encode(T value, ObjectWriteContext order) {
       if (value == null) throw new CodecException("null is no " + typeName);
       BufferRecycler recycler = Json.FACTORY._getRecyclerPool().acquireAndLinkPooled();
       try (ByteArrayBuilder bytes = new ByteArrayBuilder(recycler)) {
-        try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(order, bytes)) {
           form.write(value, json);
         }
         return bytes.getClearAndRelease();

@@ -2,6 +2,7 @@ package dev.perdure.node.codec;
 
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -24,6 +25,9 @@ final class Json {
 
   /** The property that holds the constant where an enum is a member of a family. */
   static final String CONSTANT = "@value";
+
+  /** Tells what writes sets and maps that equal ones are to give equal bytes. */
+  static final ObjectWriteContext CANONICAL = new ObjectWriteContext.Base() {};
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -62,7 +62,7 @@ public sealed interface Shape {
     }
   }
 
-  /** A set; written in a fixed order, read back unmodifiable. */
+  /** A set; keeps the order it iterates in, read back unmodifiable. */
   record SetOf(Shape element) implements Shape {
     @Override
     public String typeName() {
@@ -70,7 +70,7 @@ public sealed interface Shape {
     }
   }
 
-  /** A map; written in a fixed order, read back unmodifiable. */
+  /** A map; keeps the order it iterates in, read back unmodifiable. */
   record MapOf(Shape key, Shape value) implements Shape {
     @Override
     public String typeName() {

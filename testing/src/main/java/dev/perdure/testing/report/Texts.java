@@ -4,6 +4,7 @@ import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.Effect;
 import dev.perdure.testing.Origin;
 import dev.perdure.testing.RunListener.Reply;
+import dev.perdure.testing.world.ValueText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ final class Texts {
 
   /** An event, state or answer as people want to see it. */
   static String value(Object value) {
-    return ADDRESS.matcher(String.valueOf(value)).replaceAll("").replace("[, ", "[");
+    return ADDRESS.matcher(ValueText.of(value)).replaceAll("").replace("[, ", "[");
   }
 
   /** The time since a run began, such as {@code 1.250 s}. */

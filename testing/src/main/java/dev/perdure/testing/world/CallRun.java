@@ -68,7 +68,8 @@ final class CallRun implements Task {
       // Mostly the call ends with this: one that is late is late again.
       boolean last = world.chances.pick("late again", 4) > 0 || attempts >= policy.attempts();
       answer = last ? new Answer.Unknown("took longer than " + policy.attemptTimeout()) : null;
-    } else if (attempts < policy.attempts() && world.strikes(Fault.FAILED_ACTIVITY, bound)) {
+    } else if (attempts < policy.attempts()
+        && world.strikes(Fault.FAILED_ACTIVITY, call.activity())) {
       if (world.chances.pick("failed with its work done", 2) == 0) {
         body(bound);
       }

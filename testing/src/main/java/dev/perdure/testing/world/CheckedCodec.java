@@ -95,5 +95,10 @@ public final class CheckedCodec implements Codec {
     public T decode(byte[] bytes) {
       return codec.decode(bytes);
     }
+
+    @Override
+    public byte[] canonical(byte[] encoded) {
+      return codec.canonical(encoded);
+    }
   }
 }

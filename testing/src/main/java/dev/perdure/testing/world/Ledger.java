@@ -53,7 +53,7 @@ final class Ledger {
     }
     SequencedMap<String, String> named = new LinkedHashMap<>();
     for (int i = 0; i < details.length; i += 2) {
-      named.put(details[i].toString(), details[i + 1].toString());
+      named.put(details[i].toString(), ValueText.of(details[i + 1]));
     }
     Instant at = Instant.ofEpochMilli(world.nowMillis());
     lines.add(new TraceLine(world.turn(), world.depth(), at, kind, actor.toString(), named));

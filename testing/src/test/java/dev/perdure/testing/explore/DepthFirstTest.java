@@ -115,8 +115,7 @@ final class DepthFirstTest {
   void aBugOfOrderIsFoundAndSeenAgain() {
     Exploration found =
         Explorer.of(Race.scenario(0))
-            .depthFirst(DepthFirst.schedules())
-            .seeds(20_000)
+            .depthFirst(DepthFirst.schedules().deviations(1))
             .threads(1)
             .explore();
     RunResult failure = found.failure().orElseThrow();
