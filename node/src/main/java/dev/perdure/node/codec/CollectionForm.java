@@ -247,7 +247,7 @@ final class CollectionForm {
   }
 
   private static Collection<?> entries(Set<?> values, Form form, JsonGenerator json) {
-    boolean canonical = json.objectWriteContext() == Json.CANONICAL;
+    boolean canonical = Json.CANONICAL.equals(json.objectWriteContext());
     return canonical && values.size() > 1 ? ordered(values, form) : values;
   }
 
