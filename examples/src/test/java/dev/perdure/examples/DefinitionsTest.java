@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perdure.Definition;
 import dev.perdure.examples.appbuilder.AppBuilder;
 import dev.perdure.examples.appbuilder.Blockchain;
+import dev.perdure.examples.appbuilder.BlockchainPrinter;
+import dev.perdure.examples.appbuilder.Dlt;
 import dev.perdure.examples.appbuilder.StatusBoard;
+import dev.perdure.examples.appbuilder.UserMock;
 import dev.perdure.examples.bank.Account;
 import dev.perdure.examples.bank.Broker;
 import dev.perdure.examples.pingpong.Ping;
@@ -50,6 +53,9 @@ final class DefinitionsTest {
         Pong.DEFINITION,
         AppBuilder.DEFINITION,
         Blockchain.DEFINITION,
+        Dlt.DEFINITION,
+        BlockchainPrinter.DEFINITION,
+        UserMock.DEFINITION,
         StatusBoard.DEFINITION,
         Sender.DEFINITION,
         Receiver.DEFINITION,
@@ -89,7 +95,7 @@ final class DefinitionsTest {
   }
 
   private static Stream<String> activities() {
-    return Stream.of(VmManager.CREATE, VmManager.RELEASE)
+    return Stream.of(VmManager.CREATE, VmManager.RELEASE, BlockchainPrinter.PRINT)
         .map(activity -> "activity " + activity.name());
   }
 

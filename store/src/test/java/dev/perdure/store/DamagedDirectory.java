@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -152,12 +153,20 @@ final class DamagedDirectory implements AutoCloseable {
 
   /** Flips bits of the byte at {@code offset}. */
   static Damage flip(long offset) {
-    byte[] masks = {1, (byte) 0x80, (byte) 0xFF};
     return file -> {
       byte[] bytes = Files.readAllBytes(file);
-      bytes[(int) offset] ^= masks[(int) (offset % masks.length)];
+      bytes[(int) offset] ^= mask(offset);
       Files.write(file, bytes);
     };
+  }
+
+  /**
+   * Which bits to flip: one, another or all, the same for the same offset and without pattern from
+   * one to the next, so that every mask is used whatever the distance of the offsets.
+   */
+  static byte mask(long offset) {
+    byte[] masks = {1, (byte) 0x80, (byte) 0xFF};
+    return masks[new SplittableRandom(offset).nextInt(masks.length)];
   }
 
   @Override

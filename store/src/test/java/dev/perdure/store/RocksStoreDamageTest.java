@@ -16,9 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recovery is exact, or refuses and says which file: at every place, whatever the damage. */
 final class RocksStoreDamageTest {
@@ -253,6 +257,17 @@ final class RocksStoreDamageTest {
     assertThat(directory.open(log, 0, cut(size - 10))).isEqualTo(new Exact(5));
     assertThat(directory.open(log, 0, flip(size / 2))).isInstanceOf(Exact.class);
     assertThat(directory.open(log, 6, file -> {})).isEqualTo(new Exact(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 11, 29})
+  void everyMaskIsUsedWhateverTheDistance(int distance) {
+    assertThat(
+            LongStream.range(0, 100)
+                .mapToObj(i -> DamagedDirectory.mask(i * distance))
+                .collect(Collectors.groupingBy(mask -> mask, Collectors.counting())))
+        .hasSize(3)
+        .allSatisfy((_, count) -> assertThat(count).isGreaterThan(15));
   }
 
   /** The planted bug: without the bound a cut log loses acknowledged groups, and is found out. */

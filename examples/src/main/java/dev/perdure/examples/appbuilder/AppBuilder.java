@@ -12,7 +12,8 @@ import java.time.Instant;
 
 /**
  * The front of the service: registers users and gives every transfer its number, then leaves it to
- * the chain. A transfer between people it does not know is turned down here.
+ * the chain. A transfer of which it knows neither side is turned down here. With its first event it
+ * makes the {@link Dlt} and the {@link BlockchainPrinter}, and tells the chain of them.
  */
 public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("app-builder", Event.class);
@@ -51,18 +52,37 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
   /** A user is registered. */
   public record Registered(String user, Instant since) {}
 
-  record State(long transfers) {}
+  sealed interface State {}
+
+  /** There is nothing yet. */
+  record Fresh() implements State {}
+
+  record Serving(long transfers) implements State {
+    static State enter(Step<Event> step) {
+      step.send(
+          Blockchain.MAIN,
+          new Blockchain.Attach(step.newRef(Dlt.TYPE), step.newRef(BlockchainPrinter.TYPE)));
+      return new Serving(0);
+    }
+  }
 
   private static final MapKey<String, Instant> USERS =
       MapKey.of("users", String.class, Instant.class);
 
   @Override
   public State initial() {
-    return new State(0);
+    return new Fresh();
   }
 
   @Override
   public State on(State state, Event event, Step<Event> step) {
+    return switch (state) {
+      case Fresh _ -> on(Serving.enter(step), event, step);
+      case Serving serving -> serving(serving, event, step);
+    };
+  }
+
+  private static State serving(Serving state, Event event, Step<Event> step) {
     return switch (event) {
       case RegisterUser(var user, var to) -> {
         if (step.map(USERS).contains(user)) yield step.reject(state, user + " is registered");
@@ -74,10 +94,10 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
     };
   }
 
-  private static State transfer(State state, Transfer transfer, Step<Event> step) {
+  private static State transfer(Serving state, Transfer transfer, Step<Event> step) {
     long number = state.transfers() + 1;
     DurableMap<String, Instant> users = step.map(USERS);
-    if (users.contains(transfer.from()) && users.contains(transfer.to())) {
+    if (users.contains(transfer.from()) || users.contains(transfer.to())) {
       step.send(StatusBoard.MAIN, new StatusBoard.Post(number, TransferStatus.PROCESSING));
       step.send(
           Blockchain.MAIN,
@@ -87,6 +107,6 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
       step.send(StatusBoard.MAIN, new StatusBoard.Post(number, TransferStatus.ABORTED));
     }
     step.reply(transfer.replyTo(), number);
-    return new State(number);
+    return new Serving(number);
   }
 }

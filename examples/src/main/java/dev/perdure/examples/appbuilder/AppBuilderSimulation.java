@@ -1,11 +1,13 @@
 package dev.perdure.examples.appbuilder;
 
+import dev.perdure.Part;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.SimulatedClient;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Violation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Transfers on the chain in the simulator, between as many users as the size says. No number is
- * given twice, every transfer is decided for good, money is conserved, and exactly the committed
- * transfers are in the ledger, each once.
+ * given twice, every transfer is decided for good, money is conserved, exactly the committed
+ * transfers are in the ledger, each once, and the ledger is printed.
  */
 public final class AppBuilderSimulation implements SimulatedApp {
   private static final long MINTED = 100;
@@ -40,7 +42,8 @@ public final class AppBuilderSimulation implements SimulatedApp {
   }
 
   private static void play(Simulation simulation, int users) {
-    simulation.open(AppBuilder.DEFINITION, Blockchain.DEFINITION, StatusBoard.DEFINITION);
+    List<Blockchain.Block> paper = new ArrayList<>();
+    simulation.open(AppBuilderService.parts(paper::add).toArray(Part[]::new));
     SimulatedClient client = simulation.client("user");
     for (int i = 0; i < users; i++) {
       String user = name(i);
@@ -57,6 +60,7 @@ public final class AppBuilderSimulation implements SimulatedApp {
     }
     simulation.run();
     check(client, numbers, users);
+    checkPrint(client, paper);
   }
 
   private static CompletableFuture<Long> transfer(
@@ -115,6 +119,18 @@ public final class AppBuilderSimulation implements SimulatedApp {
             .toList();
     if (!sealed.equals(List.copyOf(committed))) {
       throw new Violation("ledger: %s are sealed, %s committed".formatted(sealed, committed));
+    }
+  }
+
+  /** Every block is on paper, and the first print of each comes in its turn. */
+  private static void checkPrint(SimulatedClient client, List<Blockchain.Block> paper) {
+    List<Blockchain.Block> blocks =
+        client
+            .query(Blockchain.MAIN, Blockchain.Ledger.class, to -> new Blockchain.ListBlocks(0, to))
+            .join()
+            .blocks();
+    if (!List.copyOf(new LinkedHashSet<>(paper)).equals(blocks)) {
+      throw new Violation("print: %s are on paper, of %s".formatted(paper, blocks));
     }
   }
 

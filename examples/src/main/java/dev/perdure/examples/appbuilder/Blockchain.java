@@ -15,10 +15,13 @@ import dev.perdure.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The chain: decides each transfer at once, and seals what it took into blocks, some at a time. The
- * clock for the next block runs only while there is something to seal.
+ * The chain: decides each transfer at once, tells the {@link Dlt} its verdict, and seals what it
+ * took into blocks, some at a time, of which it tells the {@link BlockchainPrinter}. Who pays must
+ * have the money; who is paid may be anybody. The clock for the next block runs only while there is
+ * something to seal.
  */
 public final class Blockchain implements Machine<Blockchain.State, Blockchain.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("blockchain", Event.class);
@@ -59,6 +62,10 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
    */
   public record ListBlocks(long after, ReplyTo<Ledger> to) implements Event, Query {}
 
+  /** Tell these two your verdicts and your blocks. */
+  record Attach(MachineRef<Dlt.Event> dlt, MachineRef<BlockchainPrinter.Event> printer)
+      implements Event {}
+
   record Validate(ChainTransfer transfer) implements Event {}
 
   record SealBlock() implements Event {}
@@ -84,18 +91,26 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     }
   }
 
+  /** How many blocks there are, and who hears of what is done; nobody before they are attached. */
+  record Chain(long blocks, Optional<Attach> attached) {
+    /** The front attaches them before it sends the first transfer. */
+    Attach listeners() {
+      return attached.orElseThrow();
+    }
+  }
+
   sealed interface State {
-    long blocks();
+    Chain chain();
   }
 
   /** Everything is sealed. */
-  record Quiet(long blocks) implements State {}
+  record Quiet(Chain chain) implements State {}
 
   /** Some transfers wait for their block. */
-  record Collecting(long blocks) implements State {
-    static State enter(long blocks, Duration blockTime, Step<Event> step) {
+  record Collecting(Chain chain) implements State {
+    static State enter(Chain chain, Duration blockTime, Step<Event> step) {
       step.startTimer(DurableTimer.after(blockTime, new SealBlock()).whileIn(Collecting.class));
-      return new Collecting(blocks);
+      return new Collecting(chain);
     }
   }
 
@@ -125,7 +140,7 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
 
   @Override
   public State initial() {
-    return new Quiet(0);
+    return new Quiet(new Chain(0, Optional.empty()));
   }
 
   @Override
@@ -134,6 +149,13 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
       case Mint(var user, var amount) -> {
         add(user, amount, step);
         yield state;
+      }
+      case Attach attach -> {
+        Chain chain = new Chain(state.chain().blocks(), Optional.of(attach));
+        yield switch (state) {
+          case Quiet _ -> new Quiet(chain);
+          case Collecting _ -> new Collecting(chain);
+        };
       }
       case Validate(var transfer) -> validate(state, transfer, step);
       case SealBlock _ ->
@@ -154,17 +176,22 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
 
   private State validate(State state, ChainTransfer transfer, Step<Event> step) {
     if (balance(transfer.from(), step) < transfer.amount()) {
-      step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.ABORTED));
+      tell(state, transfer, TransferStatus.ABORTED, step);
       return state;
     }
     add(transfer.from(), -transfer.amount(), step);
     add(transfer.to(), transfer.amount(), step);
     step.queue(UNSEALED).add(transfer);
-    step.send(StatusBoard.MAIN, new StatusBoard.Post(transfer.number(), TransferStatus.COMMITTED));
+    tell(state, transfer, TransferStatus.COMMITTED, step);
     return switch (state) {
-      case Quiet(var blocks) -> Collecting.enter(blocks, blockTime, step);
+      case Quiet(var chain) -> Collecting.enter(chain, blockTime, step);
       case Collecting _ -> state;
     };
+  }
+
+  private static void tell(
+      State state, ChainTransfer transfer, TransferStatus verdict, Step<Event> step) {
+    step.send(state.chain().listeners().dlt(), new Dlt.Decided(transfer.number(), verdict));
   }
 
   private State seal(Collecting state, Step<Event> step) {
@@ -173,9 +200,10 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
     while (transfers.size() < BLOCK_SIZE && !unsealed.isEmpty()) {
       transfers.add(unsealed.poll().orElseThrow());
     }
-    long number = state.blocks() + 1;
-    step.map(LEDGER).put(number, new Block(number, transfers));
-    return unsealed.isEmpty() ? new Quiet(number) : Collecting.enter(number, blockTime, step);
+    Chain chain = new Chain(state.chain().blocks() + 1, state.chain().attached());
+    step.map(LEDGER).put(chain.blocks(), new Block(chain.blocks(), transfers));
+    step.send(chain.listeners().printer(), new BlockchainPrinter.BlockSealed(chain.blocks()));
+    return unsealed.isEmpty() ? new Quiet(chain) : Collecting.enter(chain, blockTime, step);
   }
 
   private static long balance(String user, Step<Event> step) {

@@ -12,9 +12,9 @@ import dev.perdure.Step;
 /**
  * Where everybody can read what became of a transfer.
  *
- * <p>Two machines write here, the front and the chain, and between two senders there is no order:
- * the chain's verdict may come before the front's word that the transfer is being processed. A
- * verdict therefore stands, whatever comes after it.
+ * <p>Two machines write here, the front and, for the chain, the {@link Dlt}, and between two
+ * senders there is no order: the chain's verdict may come before the front's word that the transfer
+ * is being processed. A verdict therefore stands, whatever comes after it.
  */
 public final class StatusBoard implements Machine<StatusBoard.State, StatusBoard.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("status-board", Event.class);

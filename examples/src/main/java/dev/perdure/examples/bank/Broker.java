@@ -23,6 +23,9 @@ import java.time.Duration;
  * gets the request to put back after the one to withdraw, and knows whether there is something to
  * put back. An unanswered deposit is asked for again, under the same name, until the target says
  * yes or no: to take it back would be wrong, for the owner may have spent it.
+ *
+ * <p>When the money is at one of the two for good the broker answers and halts: no late duplicate
+ * begins the transfer again.
  */
 public final class Broker implements Machine<Broker.State, Broker.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("broker", Event.class);
@@ -65,16 +68,12 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
   /** The money is there. */
   public record Moved(long amount) {}
 
-  /** How far a transfer is. */
+  /** How far a transfer is that is not over; a broker whose transfer is over has halted. */
   public enum Progress {
     /** Nobody asked for it. */
     NONE,
     /** Money may be on its way. */
     UNDER_WAY,
-    /** The money is at the target. */
-    DONE,
-    /** The money is at the source, as before. */
-    ABORTED,
     /** The source was halted by an operator before it could be put back. */
     STRANDED
   }
@@ -123,14 +122,8 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
     }
   }
 
-  /** Nothing moves any more. */
-  sealed interface Over extends State {}
-
-  record Finished() implements Over {}
-
-  record Aborted() implements Over {}
-
-  record Stranded(Transfer order) implements Over {}
+  /** A person must see to the money. */
+  record Stranded(Transfer order) implements State {}
 
   @Override
   public State initial() {
@@ -150,7 +143,7 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
             case Withdrawing withdrawing -> withdrawing(withdrawing, work, step);
             case Depositing depositing -> depositing(depositing, work, step);
             case PuttingBack puttingBack -> puttingBack(puttingBack, work, step);
-            case Over over -> step.reject(over, "this transfer is over");
+            case Stranded stranded -> step.reject(stranded, "the money is stranded");
           };
     };
   }
@@ -166,7 +159,7 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
     Transfer order = state.order();
     return switch (work) {
       case Withdrawn(Done<Balance> _) -> Depositing.enter(order, step);
-      case Withdrawn(Failed(_, var reason)) -> abort(order, reason, step);
+      case Withdrawn(Failed(_, var reason)) -> abort(state, reason, step);
       case Withdrawn(Unknown(var reason)) -> PuttingBack.enter(order, reason, step);
       case Transfer _ -> step.reject(state, "this transfer is under way");
       case Deposited _, BackAgain _ -> step.reject(state, "the source was asked to withdraw");
@@ -180,7 +173,7 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
         step.send(source(order), new Account.Settle(name(step)));
         step.send(target(order), new Account.Settle(name(step)));
         step.reply(order.to(), new Moved(order.amount()));
-        yield new Finished();
+        yield step.halt(state);
       }
       case Deposited(Failed(_, var reason)) -> PuttingBack.enter(order, reason, step);
       case Deposited(Unknown<Balance> _) -> Depositing.enter(order, step);
@@ -192,7 +185,7 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
   private static State puttingBack(PuttingBack state, Work work, Step<Event> step) {
     Transfer order = state.order();
     return switch (work) {
-      case BackAgain(Done<Balance> _) -> abort(order, state.reason(), step);
+      case BackAgain(Done<Balance> _) -> abort(state, state.reason(), step);
       case BackAgain(Unknown<Balance> _) -> PuttingBack.enter(order, state.reason(), step);
       // An account never refuses this, so somebody halted it; a person must see to the money.
       case BackAgain(Failed(_, var reason)) -> {
@@ -204,17 +197,15 @@ public final class Broker implements Machine<Broker.State, Broker.Event> {
     };
   }
 
-  private static State abort(Transfer order, String reason, Step<Event> step) {
-    step.refuse(order.to(), reason);
-    return new Aborted();
+  private static State abort(UnderWay state, String reason, Step<Event> step) {
+    step.refuse(state.order().to(), reason);
+    return step.halt(state);
   }
 
   private static Progress progress(State state) {
     return switch (state) {
       case Fresh _ -> Progress.NONE;
       case UnderWay _ -> Progress.UNDER_WAY;
-      case Finished _ -> Progress.DONE;
-      case Aborted _ -> Progress.ABORTED;
       case Stranded _ -> Progress.STRANDED;
     };
   }

@@ -13,20 +13,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
  * A cloud provider as bad as they come: requests get lost on the way, answers get lost on the way
- * back though the work was done, and some requests hang and are done later, when nobody waits any
- * more. What it promises is what the better ones promise: a name makes one VM at most, however
- * often it is asked for, and a released name makes none ever again.
+ * back though the work was done, some requests hang and are done later, when nobody waits any more,
+ * and some calls are answered twice, by an attempt that had been given up and by a later one. What
+ * it promises is what the better ones promise: a name makes one VM at most, however often it is
+ * asked for, and a released name makes none ever again.
  *
  * <p>Its VMs are files in a directory, one for each name, and so they go on living when the process
  * is killed. A name's file holds the VM's id, or says that the name is released. It appears by a
@@ -41,6 +46,7 @@ import java.util.stream.Stream;
 public final class SimulatedCloud {
   private static final String RELEASED = "released";
   private static final int MAX_LATE = 1_000;
+  private static final long LONGEST_HELD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Path names;
   private final Path drafts;
@@ -50,26 +56,33 @@ public final class SimulatedCloud {
   /** Requests that are still on their way. They are lost with the process, as packets are. */
   private final Queue<Request<?>> late = new ConcurrentLinkedQueue<>();
 
+  /** By idempotency key, the attempt whose answer waits for a later attempt of the same call. */
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+
+  private final LongAdder answeredTwice = new LongAdder();
+
   /**
    * How many of a hundred attempts go wrong, and how.
    *
    * @param lostRequests are never done, and fail
    * @param lostAnswers are done, and fail all the same
    * @param hangs never come back, and are done at some later time
+   * @param doubles are done at once and answer only when the call is attempted again, which then
+   *     has two answers
    */
-  public record Trouble(int lostRequests, int lostAnswers, int hangs) {
+  public record Trouble(int lostRequests, int lostAnswers, int hangs, int doubles) {
     /** Every attempt works. */
-    public static final Trouble NONE = new Trouble(0, 0, 0);
+    public static final Trouble NONE = new Trouble(0, 0, 0, 0);
 
     /** About half of the attempts go wrong. */
-    public static final Trouble USUAL = new Trouble(24, 24, 2);
+    public static final Trouble USUAL = new Trouble(24, 24, 1, 1);
 
     /** Checks that these are parts of a hundred. */
     public Trouble {
-      if (lostRequests < 0 || lostAnswers < 0 || hangs < 0) {
+      if (lostRequests < 0 || lostAnswers < 0 || hangs < 0 || doubles < 0) {
         throw new IllegalArgumentException("a percentage must be >= 0");
       }
-      if (lostRequests + lostAnswers + hangs > 100) {
+      if (lostRequests + lostAnswers + hangs + doubles > 100) {
         throw new IllegalArgumentException("more than 100 percent of attempts go wrong");
       }
     }
@@ -141,21 +154,58 @@ public final class SimulatedCloud {
     return Collections.unmodifiableNavigableMap(vms);
   }
 
+  /** How many calls were answered by an attempt that had been given up, besides a later one. */
+  public long answeredTwice() {
+    return answeredTwice.sum();
+  }
+
   private <R> R serve(Attempt attempt, Request<R> request)
       throws IOException, CloudException, InterruptedException {
     int luck = luck(attempt);
     int untilHung = trouble.hangs();
-    int untilLost = untilHung + trouble.lostRequests();
+    int untilDouble = untilHung + trouble.doubles();
+    int untilLost = untilDouble + trouble.lostRequests();
     int untilUnheard = untilLost + trouble.lostAnswers();
+    letGo(attempt);
     if (luck < untilHung) {
       if (late.size() < MAX_LATE) late.add(request);
       new CountDownLatch(1).await();
     }
     serveLate();
+    if (luck < untilDouble) {
+      R answer = request.run();
+      holdBack(attempt);
+      return answer;
+    }
     if (luck < untilLost) throw new CloudException("the request got lost");
     R answer = request.run();
     if (luck < untilUnheard) throw new CloudException("the answer got lost");
     return answer;
+  }
+
+  /** The call is attempted again: the answer that was held back goes out, beside this one's. */
+  private void letGo(Attempt attempt) {
+    CountDownLatch earlier = held.remove(attempt.idempotencyKey());
+    if (earlier == null) return;
+    answeredTwice.increment();
+    earlier.countDown();
+  }
+
+  /** Waits for the next attempt of the call, but not for ever; an answer cannot be called back. */
+  private void holdBack(Attempt attempt) {
+    CountDownLatch next = new CountDownLatch(1);
+    held.put(attempt.idempotencyKey(), next);
+    long end = System.nanoTime() + LONGEST_HELD_NANOS;
+    boolean over = false;
+    while (!over) {
+      try {
+        boolean _ = next.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        over = true;
+      } catch (InterruptedException _) {
+        // Given up by who asked; the provider does not know, and answers all the same.
+      }
+    }
+    held.remove(attempt.idempotencyKey(), next);
   }
 
   /** A request that hung arrives at last. Nobody hears what becomes of it. */

@@ -8,6 +8,7 @@ import dev.perdure.DurableTimer;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
+import dev.perdure.ReplyTo;
 import dev.perdure.Step;
 import java.time.Duration;
 
@@ -18,8 +19,11 @@ import java.time.Duration;
  */
 public final class Survey implements Machine<Survey.State, Survey.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("survey", Event.class);
-  public static final Definition<?, Event> DEFINITION =
-      Definition.of(TYPE, State.class, Survey::new);
+
+  /** The usual time between two moves of the crowd. */
+  public static final Duration CROWD = ofMillis(10);
+
+  public static final Definition<?, Event> DEFINITION = definition(CROWD);
 
   /** The most points that one vote can give. */
   public static final int MAX_POINTS = 10;
@@ -27,17 +31,15 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
   /** The longest time that a survey can be open. */
   public static final Duration MAX_TIME = ofDays(365);
 
-  private static final Duration CROWD = ofMillis(10);
-
   /** What a survey can be told. */
   public sealed interface Event {}
 
   /**
-   * One person's vote.
+   * One person's vote; answered with the survey's number when it counts, refused when not.
    *
    * @param points 0 to {@link #MAX_POINTS}
    */
-  public record Vote(int points) implements Event {
+  public record Vote(int points, ReplyTo<Long> to) implements Event {
     /** Checks the points. */
     public Vote {
       if (points < 0 || points > MAX_POINTS) {
@@ -51,6 +53,8 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
 
   record CrowdMoves() implements Event {}
 
+  record CrowdVotes(int points) implements Event {}
+
   record TimeOver() implements Event {}
 
   sealed interface State {}
@@ -58,16 +62,34 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
   record Planned() implements State {}
 
   record Running(MachineRef<SurveyCore.Event> core, Result soFar) implements State {
-    static State enter(Open open, Step<Event> step) {
-      step.startTimer(DurableTimer.every(CROWD, new CrowdMoves()).whileIn(Running.class));
+    static State enter(Open open, Duration crowd, Step<Event> step) {
+      step.startTimer(DurableTimer.every(crowd, new CrowdMoves()).whileIn(Running.class));
       step.startTimer(DurableTimer.after(open.time(), new TimeOver()).whileIn(Running.class));
       return new Running(open.core(), new Result(open.survey(), 0, 0));
     }
 
-    State plus(Vote vote) {
+    State plus(int points) {
       return new Running(
-          core, new Result(soFar.survey(), soFar.votes() + 1, soFar.points() + vote.points()));
+          core, new Result(soFar.survey(), soFar.votes() + 1, soFar.points() + points));
     }
+  }
+
+  private final Duration crowd;
+
+  Survey(Duration crowd) {
+    this.crowd = crowd;
+  }
+
+  /**
+   * Surveys with another crowd.
+   *
+   * @param crowd the time between two of its moves; more than zero
+   */
+  public static Definition<?, Event> definition(Duration crowd) {
+    if (!crowd.isPositive()) {
+      throw new IllegalArgumentException("a crowd's time is more than zero, not " + crowd);
+    }
+    return Definition.of(TYPE, State.class, () -> new Survey(crowd));
   }
 
   @Override
@@ -83,21 +105,26 @@ public final class Survey implements Machine<Survey.State, Survey.Event> {
     };
   }
 
-  private static State planned(Planned state, Event event, Step<Event> step) {
+  private State planned(Planned state, Event event, Step<Event> step) {
     return switch (event) {
-      case Open open -> Running.enter(open, step);
-      case Vote _, CrowdMoves _, TimeOver _ -> step.reject(state, "the survey is not open");
+      case Open open -> Running.enter(open, crowd, step);
+      case Vote _, CrowdMoves _, CrowdVotes _, TimeOver _ ->
+          step.reject(state, "the survey is not open");
     };
   }
 
   private State running(Running state, Event event, Step<Event> step) {
     return switch (event) {
-      case Vote vote -> state.plus(vote);
-      // Someone in the crowd makes up their mind, or not: a vote like any other, in the same step.
+      case Vote(var points, var to) -> {
+        step.reply(to, state.soFar().survey());
+        yield state.plus(points);
+      }
+      // Someone in the crowd makes up their mind, or not: then they vote in the same step.
       case CrowdMoves _ ->
           step.random().nextBoolean()
-              ? on(state, new Vote(step.random().nextInt(MAX_POINTS + 1)), step)
+              ? on(state, new CrowdVotes(step.random().nextInt(MAX_POINTS + 1)), step)
               : state;
+      case CrowdVotes(var points) -> state.plus(points);
       case TimeOver _ -> {
         step.send(state.core(), new SurveyCore.Completed(state.soFar()));
         yield step.halt(state);

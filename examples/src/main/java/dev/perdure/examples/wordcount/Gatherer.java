@@ -15,6 +15,10 @@ import java.util.List;
 /**
  * Keeps the highest frequency that any counter found, and every one that was the highest in its
  * time, in the order in which they were reported.
+ *
+ * <p>It watches its counters as well. Each tells it every frequency that is its highest, and a
+ * frequency grows by one, so from each counter come 1, 2, 3 and so on: what is out of this turn was
+ * lost, came twice, or was overtaken.
  */
 public final class Gatherer implements Machine<Gatherer.State, Gatherer.Event> {
   public static final MachineType<Event> TYPE = MachineType.of("word-gatherer", Event.class);
@@ -39,47 +43,59 @@ public final class Gatherer implements Machine<Gatherer.State, Gatherer.Event> {
 
   record Found(WordFrequency found) implements Event {}
 
-  /** At most {@link #MAX_PAGE} reports, in the order of reporting. */
-  public record Reports(List<WordFrequency> reports) {
+  /**
+   * At most {@link #MAX_PAGE} reports, in the order of reporting.
+   *
+   * @param outOfTurn how many of the counters' reports were not the next of their counter
+   */
+  public record Reports(List<WordFrequency> reports, long outOfTurn) {
     /** Copies the list. */
     public Reports {
       reports = List.copyOf(reports);
     }
   }
 
-  record State(long highest, long reports) {}
+  record State(long highest, long reports, long outOfTurn) {}
 
+  private static final MapKey<String, Long> HEARD = MapKey.of("heard", String.class, Long.class);
   private static final MapKey<Long, WordFrequency> REPORTS =
       MapKey.of("reports", Long.class, WordFrequency.class);
 
   @Override
   public State initial() {
-    return new State(0, 0);
+    return new State(0, 0, 0);
   }
 
   @Override
   public State on(State state, Event event, Step<Event> step) {
     return switch (event) {
-      case Found(var found) when found.frequency() > state.highest() -> {
-        long number = state.reports() + 1;
-        step.map(REPORTS).put(number, found);
-        yield new State(found.frequency(), number);
-      }
-      // Another counter was there first.
-      case Found _ -> step.ignore(state);
+      case Found(var found) -> found(state, found, step);
       case ListReports(var after, var to) -> {
-        step.reply(to, page(after, step.map(REPORTS)));
+        step.reply(to, new Reports(page(after, step.map(REPORTS)), state.outOfTurn()));
         yield state;
       }
     };
   }
 
-  private static Reports page(long after, DurableMap<Long, WordFrequency> all) {
+  private static State found(State state, WordFrequency found, Step<Event> step) {
+    long before = step.map(HEARD).get(found.counter()).orElse(0L);
+    step.map(HEARD).put(found.counter(), found.frequency());
+    long outOfTurn = state.outOfTurn() + (found.frequency() == before + 1 ? 0 : 1);
+    // Another counter may have been there first.
+    if (found.frequency() <= state.highest()) {
+      return new State(state.highest(), state.reports(), outOfTurn);
+    }
+    long number = state.reports() + 1;
+    step.map(REPORTS).put(number, found);
+    return new State(found.frequency(), number, outOfTurn);
+  }
+
+  private static List<WordFrequency> page(long after, DurableMap<Long, WordFrequency> all) {
     List<WordFrequency> page = new ArrayList<>();
     for (var report : all.entriesAfter(after)) {
       page.add(report.getValue());
       if (page.size() == MAX_PAGE) break;
     }
-    return new Reports(page);
+    return page;
   }
 }

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Words are counted in the simulator: by as many counters as the size says, ten words each. The
- * highest frequency that is reported only grows, and in the end it is the right one.
+ * highest frequency that is reported only grows, no counter's report is out of turn, and in the end
+ * the highest is the right one.
  */
 public final class WordCountSimulation implements SimulatedApp {
   private static final int WORDS_PER_COUNTER = 10;
@@ -64,9 +65,13 @@ public final class WordCountSimulation implements SimulatedApp {
     @Override
     public void committed(CommittedStep step) {
       if (step.before() instanceof Gatherer.State before
-          && step.after() instanceof Gatherer.State after
-          && after.highest() < before.highest()) {
-        throw new Violation("growth: %s came after %s".formatted(after, before));
+          && step.after() instanceof Gatherer.State after) {
+        if (after.highest() < before.highest()) {
+          throw new Violation("growth: %s came after %s".formatted(after, before));
+        }
+        if (after.outOfTurn() > 0) {
+          throw new Violation("turn: a counter's report was not its next: %s".formatted(after));
+        }
       }
     }
   }

@@ -68,7 +68,9 @@ public final class WordCounter implements Machine<WordCounter.State, WordCounter
         long frequency = frequency(word, step) + 1;
         step.map(FREQUENCIES).put(word, frequency);
         if (frequency <= state.highest()) yield state;
-        step.send(Gatherer.MAIN, new Gatherer.Found(new WordFrequency(word, frequency, position)));
+        step.send(
+            Gatherer.MAIN,
+            new Gatherer.Found(new WordFrequency(word, frequency, position, step.self().key())));
         yield new State(frequency);
       }
       case Look(var word, var to) -> {

@@ -6,8 +6,9 @@ package dev.perdure.examples.wordcount;
  * @param word the word
  * @param frequency how often, from 1
  * @param position where it was read the last of these times
+ * @param counter the key of the counter that says so
  */
-public record WordFrequency(String word, long frequency, long position) {
+public record WordFrequency(String word, long frequency, long position, String counter) {
   /** Checks the frequency. */
   public WordFrequency {
     if (frequency < 1) throw new IllegalArgumentException("frequency must be >= 1: " + frequency);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.MachineRef;
+import dev.perdure.Outcome.Cause;
 import dev.perdure.RefusedException;
 import dev.perdure.RequestIdReusedException;
 import dev.perdure.examples.Clients;
@@ -13,6 +14,7 @@ import dev.perdure.examples.bank.Account.Book;
 import dev.perdure.examples.bank.Account.Entry;
 import dev.perdure.examples.bank.Broker.Moved;
 import dev.perdure.examples.bank.Broker.Progress;
+import dev.perdure.node.Operator.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,8 +188,8 @@ final class BankTest {
       }
       assertThat(all).filteredOn(asked -> asked.target().equals(closed)).isNotEmpty();
       for (Asked asked : all) {
-        assertThat(node.query(Broker.TYPE.ref(asked.name()), Progress.class, Broker.Look::new))
-            .isEqualTo(asked.done() ? Progress.DONE : Progress.ABORTED);
+        assertThat(node.show(Broker.TYPE.ref(asked.name())).orElseThrow().status())
+            .isEqualTo(Status.HALTED);
         List<Long> out = changes(book(node, asked.source()), asked.name());
         if (asked.source().equals(asked.target())) {
           assertThat(out).as("%s", asked).isIn(List.of(), List.of(-asked.amount(), asked.amount()));
@@ -216,6 +218,32 @@ final class BankTest {
       assertThat(changes(book(node, "anna"), "t-17")).containsExactly(-30L, 30L);
       assertThat(balance(node, "anna")).isEqualTo(new Balance(100, true, true));
       assertThat(balance(node, "ben")).isEqualTo(new Balance(0, false, true));
+    }
+  }
+
+  @Test
+  void aBrokerWhoseTransferIsOverHaltsAndBeginsNoOther() {
+    try (TestNode node = open()) {
+      endow(node, "anna", 100);
+      endow(node, "ben", 1);
+      MachineRef<Broker.Event> broker = Broker.TYPE.ref("t-17");
+      assertThat(node.query(broker, Progress.class, Broker.Look::new)).isEqualTo(Progress.NONE);
+      assertThat(move(node, "t-17", "anna", "ben", 30)).isEqualTo(new Moved(30));
+      assertThat(node.show(broker).orElseThrow().status()).isEqualTo(Status.HALTED);
+      assertThat(move(node, "t-17", "anna", "ben", 30)).isEqualTo(new Moved(30));
+      assertThatThrownBy(
+              () ->
+                  node.ask(
+                      "another",
+                      broker,
+                      Moved.class,
+                      to -> new Broker.Transfer("anna", "ben", 30, to)))
+          .isInstanceOfSatisfying(
+              RefusedException.class, no -> assertThat(no.cause()).isEqualTo(Cause.HALTED));
+      node.restart();
+      assertThat(move(node, "t-17", "anna", "ben", 30)).isEqualTo(new Moved(30));
+      assertThat(changes(book(node, "anna"), "t-17")).containsExactly(-30L);
+      assertThat(changes(book(node, "ben"), "t-17")).containsExactly(30L);
     }
   }
 

@@ -118,7 +118,7 @@ final class PoolTest {
 
   @Test
   void goalsAreReachedWithoutOrphansOverRestartsAndABadProvider() throws Exception {
-    SimulatedCloud cloud = cloud(Trouble.USUAL);
+    SimulatedCloud cloud = cloud(new Trouble(20, 20, 2, 8));
     try (TestNode node = open(cloud);
         Clients<List<Change>> clients = new Clients<>()) {
       for (int i = 0; i < CLIENTS; i++) {
@@ -142,13 +142,14 @@ final class PoolTest {
       node.restart();
       assertGoalsReachedWithoutOrphans(node, cloud);
       assertThat(cloud.vms()).isEmpty();
+      assertThat(cloud.answeredTwice()).as("calls answered twice").isPositive();
     }
   }
 
   @Test
   void aProviderThatAlwaysLosesItsAnswersLeavesNoOrphan() throws Exception {
     // Every VM is made and none is heard of: so each is given up, and another is tried for.
-    SimulatedCloud deaf = cloud(new Trouble(0, 100, 0));
+    SimulatedCloud deaf = cloud(new Trouble(0, 100, 0, 0));
     MachineRef<PoolManager.Event> manager;
     try (TestNode node = open(deaf)) {
       setGoal(node, "goal", "web", 2);

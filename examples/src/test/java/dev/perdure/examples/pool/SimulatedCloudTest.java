@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulatedCloudTest {
   private static final VmName WEB = new VmName("web");
 
-  private static final Trouble HALF = new Trouble(25, 25, 0);
+  private static final Trouble HALF = new Trouble(25, 25, 0, 0);
 
   @TempDir Path dir;
 
@@ -91,7 +92,7 @@ final class SimulatedCloudTest {
 
   @Test
   void aLostAnswerIsToWorkThatWasDone() throws Exception {
-    SimulatedCloud cloud = new SimulatedCloud(dir, 7, new Trouble(0, 100, 0));
+    SimulatedCloud cloud = new SimulatedCloud(dir, 7, new Trouble(0, 100, 0, 0));
     assertThatThrownBy(() -> cloud.create(WEB, new Try("a", 1)))
         .isInstanceOf(CloudException.class)
         .hasMessage("the answer got lost");
@@ -103,7 +104,7 @@ final class SimulatedCloudTest {
 
   @Test
   void aLostRequestIsNeverDone() throws Exception {
-    SimulatedCloud cloud = new SimulatedCloud(dir, 7, new Trouble(100, 0, 0));
+    SimulatedCloud cloud = new SimulatedCloud(dir, 7, new Trouble(100, 0, 0, 0));
     assertThatThrownBy(() -> cloud.create(WEB, new Try("a", 1)))
         .isInstanceOf(CloudException.class)
         .hasMessage("the request got lost");
@@ -136,6 +137,33 @@ final class SimulatedCloudTest {
     VmName db = new VmName("db");
     cloud.create(db, attempt(cloud, luck -> luck == 99));
     assertThat(cloud.vms()).containsOnlyKeys(db);
+  }
+
+  @Test
+  void anAttemptThatWasGivenUpAnswersWhenTheCallIsAttemptedAgain() throws Exception {
+    SimulatedCloud cloud = new SimulatedCloud(dir, 7, new Trouble(0, 0, 0, 50));
+    IntPredicate isDouble = luck -> luck < 50;
+    Try first = attempt(cloud, isDouble);
+    Try next =
+        IntStream.iterate(2, number -> number + 1)
+            .mapToObj(number -> new Try(first.idempotencyKey(), number))
+            .filter(later -> !isDouble.test(cloud.luck(later)))
+            .findFirst()
+            .orElseThrow();
+    FutureTask<VmId> held = new FutureTask<>(() -> cloud.create(WEB, first));
+    Thread attempt = Thread.startVirtualThread(held);
+    while (!cloud.vms().containsKey(WEB)) Thread.onSpinWait();
+    attempt.interrupt();
+    assertThat(cloud.answeredTwice()).isZero();
+
+    VmId answer = cloud.create(WEB, next);
+    while (cloud.answeredTwice() == 0) {
+      // The first was not held yet: it had only done its work.
+      assertThat(cloud.create(WEB, next)).isEqualTo(answer);
+    }
+    assertThat(held.get()).isEqualTo(answer);
+    assertThat(cloud.answeredTwice()).isEqualTo(1);
+    assertThat(cloud.vms()).containsExactly(Map.entry(WEB, answer));
   }
 
   @Test

@@ -1,7 +1,11 @@
 package dev.perdure.examples.wordcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.Step;
 import dev.perdure.examples.Clients;
 import dev.perdure.examples.TestNode;
 import dev.perdure.examples.wordcount.Gatherer.ListReports;
@@ -30,7 +34,12 @@ final class WordCountTest {
   @TempDir private Path dir;
 
   private TestNode open() {
-    return TestNode.open(dir, WordCounter.DEFINITION, Gatherer.DEFINITION);
+    return open(WordCounter.DEFINITION, Gatherer.DEFINITION);
+  }
+
+  private TestNode open(
+      Definition<?, WordCounter.Event> counter, Definition<?, Gatherer.Event> gatherer) {
+    return TestNode.open(dir, counter, gatherer);
   }
 
   /** Some words are much more frequent than others, as in any text. */
@@ -54,9 +63,95 @@ final class WordCountTest {
         list -> !list.reports().isEmpty() && list.reports().getLast().frequency() >= highest);
   }
 
-  private static void assertStrictlyIncreasing(Reports reports) {
+  /** The monitor: what the gatherer heard and kept is in order. */
+  private static void assertInOrder(Reports reports) {
     List<Long> frequencies = reports.reports().stream().map(WordFrequency::frequency).toList();
     assertThat(frequencies).isSorted().doesNotHaveDuplicates();
+    assertThat(reports.outOfTurn()).as("reports out of turn").isZero();
+  }
+
+  /** The planted bug: what was the highest is in a field, and gone when the node is. */
+  private static final class ForgetfulGatherer implements Machine<Gatherer.State, Gatherer.Event> {
+    private final Gatherer gatherer = new Gatherer();
+    private long highest;
+
+    @Override
+    public Gatherer.State initial() {
+      return gatherer.initial();
+    }
+
+    @Override
+    public Gatherer.State on(
+        Gatherer.State state, Gatherer.Event event, Step<Gatherer.Event> step) {
+      Gatherer.State next =
+          gatherer.on(new Gatherer.State(highest, state.reports(), state.outOfTurn()), event, step);
+      highest = next.highest();
+      // A query may change nothing, not even what was forgotten.
+      return event instanceof ListReports ? state : next;
+    }
+  }
+
+  /** The planted bug: what was found is sent twice. */
+  private static final class ChattyCounter
+      implements Machine<WordCounter.State, WordCounter.Event> {
+    private final WordCounter counter = new WordCounter();
+
+    @Override
+    public WordCounter.State initial() {
+      return counter.initial();
+    }
+
+    @Override
+    public WordCounter.State on(
+        WordCounter.State state, WordCounter.Event event, Step<WordCounter.Event> step) {
+      WordCounter.State next = counter.on(state, event, step);
+      if (event instanceof Count(var word, var position) && !next.equals(state)) {
+        step.send(
+            Gatherer.MAIN,
+            new Gatherer.Found(
+                new WordFrequency(word, next.highest(), position, step.self().key())));
+      }
+      return next;
+    }
+  }
+
+  /** Counts one word, three times. */
+  private static void countThreeTimes(TestNode node, String word) {
+    for (int position = 0; position < 3; position++) {
+      node.send(word + position, WordCounter.of(word, COUNTERS), new Count(word, position));
+    }
+  }
+
+  @Test
+  void aGathererThatForgetsIsCaught() {
+    Definition<?, Gatherer.Event> forgetful =
+        Definition.of(Gatherer.TYPE, Gatherer.State.class, ForgetfulGatherer::new);
+    try (TestNode node = open(WordCounter.DEFINITION, forgetful)) {
+      countThreeTimes(node, "so");
+      assertInOrder(reports(node, 3));
+      node.restart();
+      countThreeTimes(node, "la");
+      Reports reports =
+          node.await(
+              Gatherer.MAIN,
+              Reports.class,
+              to -> new ListReports(0, to),
+              list -> list.reports().size() == 6);
+      assertThatThrownBy(() -> assertInOrder(reports)).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @Test
+  void aCounterThatReportsTwiceIsCaught() {
+    Definition<?, WordCounter.Event> chatty =
+        Definition.of(WordCounter.TYPE, WordCounter.State.class, ChattyCounter::new);
+    try (TestNode node = open(chatty, Gatherer.DEFINITION)) {
+      countThreeTimes(node, "so");
+      Reports reports = reports(node, 3);
+      assertThatThrownBy(() -> assertInOrder(reports))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("out of turn");
+    }
   }
 
   @Test
@@ -92,11 +187,14 @@ final class WordCountTest {
                   .as(word)
                   .isEqualTo(frequency));
       Reports reports = reports(node, highest);
-      assertStrictlyIncreasing(reports);
+      assertInOrder(reports);
       assertThat(reports.reports().getLast().frequency()).isEqualTo(highest);
       assertThat(reports.reports())
+          .allSatisfy(found -> assertThat(text.get((int) found.position())).isEqualTo(found.word()))
           .allSatisfy(
-              found -> assertThat(text.get((int) found.position())).isEqualTo(found.word()));
+              found ->
+                  assertThat(WordCounter.of(found.word(), COUNTERS).key())
+                      .isEqualTo(found.counter()));
       node.restart();
       assertThat(reports(node, highest)).isEqualTo(reports);
     }

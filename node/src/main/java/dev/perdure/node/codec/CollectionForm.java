@@ -101,7 +101,7 @@ final class CollectionForm {
       json.writeStartObject();
       for (Object each : entries(((Map<?, ?>) map).keySet(), key, json)) {
         String name = key.text(each);
-        ScalarForm.requireWellFormed(name, json);
+        Text.requireWellFormed(name, json);
         json.writeName(name);
         value.writeElement(((Map<?, ?>) map).get(each), json);
       }
@@ -248,7 +248,7 @@ final class CollectionForm {
 
   @SuppressWarnings("ReferenceEquality") // The very context tells what is asked for.
   private static Collection<?> entries(Set<?> values, Form form, JsonGenerator json) {
-    boolean canonical = json.objectWriteContext() == Json.CANONICAL;
+    boolean canonical = Json.CANONICAL.equals(json.objectWriteContext());
     return canonical && values.size() > 1 ? ordered(values, form) : values;
   }
 

@@ -20,8 +20,8 @@ final class Forms {
 
   Form of(Shape shape) {
     return switch (shape) {
-      case Scalar(var type) -> ScalarForm.of(type);
-      case Enumeration enumeration -> new ScalarForm.EnumForm(enumeration);
+      case Scalar(var type) -> Scalars.of(type);
+      case Enumeration enumeration -> new EnumForm(enumeration);
       case Ref _ -> new RefForm();
       case ListOf(var element) -> new CollectionForm.ListForm(of(element));
       case SetOf(var element) -> new CollectionForm.SetForm(of(element));

@@ -156,7 +156,7 @@ final class RecordForm extends Form {
   }
 
   private @Nullable Object value(JsonInput in, Part part) {
-    boolean forbidden = in.fromOutside() && part.form instanceof ScalarForm.ReplyToForm;
+    boolean forbidden = in.fromOutside() && part.form instanceof ReplyToForm;
     if (forbidden || !in.at(JsonToken.VALUE_NULL)) return part.form.read(in);
     Object missing = part.form.missing();
     if (missing == null && (part.primitive || in.fromOutside())) {
@@ -190,7 +190,7 @@ final class RecordForm extends Form {
   }
 
   private static Optional<ReplyTo<?>> replyFor(JsonInput in, Part part) {
-    return part.form instanceof ScalarForm.ReplyToForm
+    return part.form instanceof ReplyToForm
             && in.origin() instanceof JsonInput.Origin.Outside outside
         ? outside.replyTo()
         : Optional.empty();

@@ -21,7 +21,7 @@ public sealed interface Shape {
   /** The type as a programmer writes it, such as {@code List<Order.Item>}. */
   String typeName();
 
-  /** A value without structure; {@link ScalarForm} knows them all. */
+  /** A value without structure; {@link Scalars} knows them all. */
   record Scalar(Class<?> type) implements Shape {
     @Override
     public String typeName() {

@@ -140,7 +140,7 @@ public final class Shapes {
           "take the type argument out of the circle");
     }
     Class<?> raw = type.raw();
-    if (ScalarForm.knows(raw)) return Optional.of(new Shape.Scalar(raw));
+    if (Scalars.knows(raw)) return Optional.of(new Shape.Scalar(raw));
     if (raw == MachineRef.class) return Optional.of(new Shape.Ref());
     if (raw == List.class) return argument(type, 0, where).map(Shape.ListOf::new);
     if (raw == Set.class) return argument(type, 0, where).map(Shape.SetOf::new);
@@ -291,7 +291,7 @@ public final class Shapes {
     if (raw.isInterface()) return "make it sealed over records, or use List, Set, Map or Optional";
     return "use a record, a sealed interface of records, an enum, List, Set, Map, Optional or one"
         + " of "
-        + ScalarForm.names();
+        + Scalars.names();
   }
 
   private static String withArguments(Class<?> raw) {
