@@ -102,7 +102,7 @@ final class PendingReplies {
       throw new OverloadedException(Requests.RETRY_AFTER, "the node: requests-in-flight");
     }
     int stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = timers.nanoTime() + timeout.toNanos();
     var reply = new PendingReply<R>(this, stripe, partition, result, deadline);
     stripes[stripe].add(reply);
     tick(timeout.toNanos());
@@ -140,7 +140,7 @@ final class PendingReplies {
     long next = Long.MAX_VALUE;
     for (Stripe stripe : stripes) {
       for (PendingReply<?> first = stripe.first(); first != null; first = stripe.first()) {
-        long left = first.deadlineNanos() - System.nanoTime();
+        long left = first.deadlineNanos() - timers.nanoTime();
         if (left > 0) {
           next = Math.min(next, left);
           break;
