@@ -1,6 +1,7 @@
 package dev.perdure.cli;
 
 import dev.perdure.benchmarks.CounterWorkload;
+import dev.perdure.benchmarks.HttpCounterWorkload;
 import dev.perdure.benchmarks.Result;
 import dev.perdure.benchmarks.RingWorkload;
 import dev.perdure.kernel.spi.Durability;
@@ -67,7 +68,7 @@ final class Bench {
   /** One run of a workload. */
   @FunctionalInterface
   private interface Run {
-    Result on(NodeConfig config) throws InterruptedException;
+    Result on(NodeConfig config) throws IOException, InterruptedException;
   }
 
   @Command(
@@ -80,17 +81,20 @@ final class Bench {
               names = "--clients",
               defaultValue = "512",
               description = "Clients at once (default: ${DEFAULT-VALUE}).")
-          int clients)
+          int clients,
+      @Option(
+              names = "--http",
+              description =
+                  "Over HTTP: the node is in a process of its own, each client has a connection.")
+          boolean http)
       throws IOException, InterruptedException {
+    Duration warmUp = Duration.ofSeconds(settings.warmUp);
+    Duration length = Duration.ofSeconds(settings.seconds);
     return run(
         settings,
-        config ->
-            new CounterWorkload(
-                    config,
-                    clients,
-                    Duration.ofSeconds(settings.warmUp),
-                    Duration.ofSeconds(settings.seconds))
-                .run());
+        http
+            ? config -> new HttpCounterWorkload(config, clients, warmUp, length).run()
+            : config -> new CounterWorkload(config, clients, warmUp, length).run());
   }
 
   @Command(

@@ -40,7 +40,12 @@ final class ModuleArrowsTest {
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.server"),
           // Settings and errors of a node speak of durability and stores, in words of the seam.
-          "benchmarks", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.kernel.spi"),
+          "benchmarks",
+              List.of(
+                  "dev.perdure",
+                  "dev.perdure.node",
+                  "dev.perdure.kernel.spi",
+                  "dev.perdure.server"),
           "cli",
               List.of(
                   "dev.perdure",

@@ -1,6 +1,7 @@
 package dev.perdure.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.Outcome;
@@ -109,6 +110,24 @@ final class PendingReplyTest {
     }
     for (Future<String> one : all) {
       assertThatThrownBy(one::get).cause().isInstanceOf(TimeoutException.class);
+    }
+  }
+
+  @Test
+  void anAnswerIsNotMissedWhileTheEndOfTheWaitIsPlanned() throws Exception {
+    // Each wait is shorter than all before, so that each plans, and all want the same lock.
+    for (int round = 0; round < 200; round++) {
+      PendingReplies fresh = new PendingReplies(Duration.ofHours(1), releases, timers);
+      List<PendingReply<String>> all = new ArrayList<>();
+      List<Thread> waiters = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        PendingReply<String> reply = fresh.begin(0, answer -> ((Answer.No) answer).reason());
+        all.add(reply);
+        long minutes = 1_000 - i;
+        waiters.add(Thread.ofVirtual().start(() -> assertThatCode(() -> reply.get(minutes, TimeUnit.MINUTES)).doesNotThrowAnyException()));
+      }
+      for (PendingReply<String> reply : all) reply.answered(answer("x"));
+      for (Thread waiter : waiters) waiter.join();
     }
   }
 
