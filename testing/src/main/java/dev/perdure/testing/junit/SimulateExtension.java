@@ -1,6 +1,7 @@
 package dev.perdure.testing.junit;
 
 import dev.perdure.testing.Simulation;
+import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.explore.Plan;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class SimulateExtension implements TestTemplateInvocationContextProvider {
   /** Names one seed that is played instead of all others. */
   static final String SEED = "perdure.seed";
+
+  /** Names a folder into which each test puts a page that shows what its runs reached. */
+  static final String COVERAGE = "perdure.coverage";
 
   /** Made by JUnit. */
   public SimulateExtension() {}
@@ -56,8 +60,11 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
   }
 
   private static void check(Method method, Simulate simulate) {
-    if (method.getParameterCount() != 1 || method.getParameterTypes()[0] != Simulation.class) {
-      throw wrong(method, "must take a Simulation and nothing else");
+    List<Class<?>> parameters = List.of(method.getParameterTypes());
+    if (!parameters.equals(List.of(Simulation.class))
+        && !parameters.equals(List.of(Simulation.class, Coverage.class))) {
+      throw wrong(
+          method, "must take a Simulation, or a Simulation and a Coverage, and nothing else");
     }
     if (simulate.seeds() < 0 || simulate.seconds() < 0 || simulate.shrinkSeconds() < 0) {
       throw wrong(method, "has a number below 0");
