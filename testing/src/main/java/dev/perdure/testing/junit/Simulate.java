@@ -40,7 +40,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestTemplate
 @ExtendWith(SimulateExtension.class)
 public @interface Simulate {
-  /** How many fresh seeds are played; 0 for none. */
+  /**
+   * How many fresh seeds are played; 0 for none. {@code -Dperdure.seeds=NUMBER} plays another
+   * number of them, in each test that has any.
+   */
   int seeds() default 100;
 
   /** Seeds that are played each time, before the fresh ones. */

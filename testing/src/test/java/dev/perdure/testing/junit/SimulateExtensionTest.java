@@ -95,7 +95,7 @@ final class SimulateExtensionTest {
 
     @Simulate
     void withSomethingElse(Simulation simulation, String other) {
-      throw new IllegalStateException(simulation + other);
+      PLAYED.add(simulation.seed() + other.length());
     }
 
     @Simulate(strategy = "luck")
@@ -223,6 +223,15 @@ final class SimulateExtensionTest {
     assertThat(run("notCovered", SimulateExtension.SEED, "8").values())
         .extracting(TestExecutionResult::getStatus)
         .containsOnly(TestExecutionResult.Status.SUCCESSFUL);
+  }
+
+  @Test
+  void theNumberOfFreshSeedsCanBeAnotherEachTime() {
+    assertThat(run("noting", SimulateExtension.SEEDS, "7").keySet())
+        .anyMatch(name -> name.startsWith("7 seeds from "));
+    assertThat(PLAYED).hasSize(2 + 7);
+    assertThat(failure(run("noting", SimulateExtension.SEEDS, "0")))
+        .hasMessageContaining("perdure.seeds must be 1 or more: 0");
   }
 
   @Test
