@@ -104,7 +104,8 @@ final class Machines {
   private void load(ActiveMachine machine, byte @Nullable [] stored) {
     counters.activations++;
     if (stored != null) {
-      machine.load(MachineRecord.read(stored));
+      MachineRecord known = MachineRecord.read(stored);
+      machine.load(known, known.mayHaveWork() && isMarked(machine));
     }
     passivate();
     active.put(machine.ref, machine); // After the others went: it must not go before its step.
@@ -112,6 +113,10 @@ final class Machines {
 
   private boolean canPassivate(ActiveMachine machine) {
     return machine.canPassivate(committedRecordNo) && !machine.scheduled;
+  }
+
+  private boolean isMarked(ActiveMachine machine) {
+    return store.get(partition, Keys.of(Keys.WORK, machine.prefix)) != null;
   }
 
   /** Makes room for one more; those that cannot go now are not the first to be asked next time. */
@@ -130,5 +135,14 @@ final class Machines {
 
   int size() {
     return active.size();
+  }
+
+  /** Waiting events in memory of the machine that has most. */
+  int longestReadAhead() {
+    int longest = 0;
+    for (ActiveMachine machine : active.values()) {
+      longest = Math.max(longest, machine.readAhead.size());
+    }
+    return longest;
   }
 }

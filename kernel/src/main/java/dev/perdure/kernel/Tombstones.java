@@ -60,13 +60,19 @@ final class Tombstones {
   private void turnAway(
       ActiveMachine machine, Content.Plain plain, Delivery delivery, Draft draft) {
     counters.rejected++;
-    LOG.log(System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, plain.eventName());
+    LOG.log(System.Logger.Level.INFO, "{0}: rejected {1}: halted", machine, plain.eventName());
     var no = new Answer.No(Cause.HALTED, machine + " is halted");
+    boolean fresh = delivery.waitingSeq() == 0 && !plain.requestId().isEmpty();
+    if (fresh) {
+      requests.turnedAway(plain.requestId(), no, draft);
+    }
     TypedEvent readable = readable(machine.kind, plain);
-    if (readable != null) {
+    if (readable == null) {
+      if (!fresh && !plain.requestId().isEmpty()) {
+        requests.answerHere(plain.requestId(), no, draft);
+      }
+    } else if (!fresh || !Askers.isOwn(readable, machine.ref, plain.requestId())) {
       askers.refuse(readable, delivery, no, draft);
-    } else if (!plain.requestId().isEmpty()) {
-      requests.answerHere(plain.requestId(), no, draft);
     }
   }
 

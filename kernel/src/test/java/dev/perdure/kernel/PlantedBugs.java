@@ -93,8 +93,15 @@ final class PlantedBugs {
               "request ids that leave the window get no index key",
               "RequestMemory.java",
               COUNTERS,
-              "writes.put(Keys.aged(of, id), new ByteWriter(10).varint(oldest).toBytes());",
+              "writes.put(Keys.aged(of, old.id()), new ByteWriter(10).varint(recordNo).toBytes());",
               ""),
+          PlantedBug.of(
+              "G2",
+              "a request that is not answered when it leaves the window is forgotten",
+              "RequestMemory.java",
+              BANK,
+              "if (!old.answered()) { keepUnanswered(old.id(), recordNo, writes); return; }",
+              "if (!old.answered()) { return; }"),
           PlantedBug.of(
               "G2",
               "how far a stream is consumed is not committed",
@@ -214,8 +221,8 @@ final class PlantedBugs {
               "going through a mailbox leaves out its head",
               "ActiveMachine.java",
               RING,
-              "goAt = firstWaiting;",
-              "goAt = firstWaiting + 1;"),
+              "goAt = from;",
+              "goAt = from + 1;"),
 
           // G4: nothing leaks
           PlantedBug.of(
@@ -319,6 +326,14 @@ final class PlantedBugs {
               RING,
               "outbound.committed(committed);",
               ""),
+
+          PlantedBug.of(
+              "G5",
+              "the calls of a machine go with it",
+              "Tombstones.java",
+              CALLS,
+              "Keys.TIMER, Keys.ASK}",
+              "Keys.TIMER, Keys.ASK, Keys.CALL}"),
 
           // G6: timers
           PlantedBug.of(
@@ -427,7 +442,50 @@ final class PlantedBugs {
               "if (waiting != null && verb instanceof Verb.Skip) {",
               "if (waiting != null) {"),
 
+          PlantedBug.of(
+              "G8",
+              "an error of a handler is not taken for one",
+              "Faults.java",
+              COUNTERS,
+              "thrown instanceof VirtualMachineError error",
+              "thrown instanceof Error error"),
+          PlantedBug.of(
+              "G8",
+              "a handler may swallow that the store cannot be read",
+              "Uncommitted.java",
+              RING,
+              "return store.get(partition, key); } catch (RuntimeException | Error e) { unread = e;",
+              "return store.get(partition, key); } catch (RuntimeException | Error e) {"),
+
           // G9: bounded
+          PlantedBug.of(
+              "G9",
+              "a full partition takes requests",
+              "Partition.java",
+              COUNTERS,
+              "if (ready.size() >= config.maxReady() || isFull()) {",
+              "if (isFull()) {"),
+          PlantedBug.of(
+              "G9",
+              "a full partition takes messages",
+              "InboundStreams.java",
+              RING,
+              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
+              "if (stream.behind || envelope.seq() > stream.next) {"),
+          PlantedBug.of(
+              "G9",
+              "all timers are in memory",
+              "DueTimers.java",
+              TIMERS,
+              "if (next.size() > window) {",
+              "if (next.size() > window && window < 0) {"),
+          PlantedBug.of(
+              "G9",
+              "a mailbox is read whole",
+              "Mailboxes.java",
+              RING,
+              "while (machine.readAhead.size() < readAhead && cursor.next()) {",
+              "while (cursor.next()) {"),
           PlantedBug.of(
               "G9",
               "machines are never passivated",

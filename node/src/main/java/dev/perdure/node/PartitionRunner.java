@@ -25,6 +25,12 @@ final class PartitionRunner implements PartitionHost {
   private static final int INPUTS_PER_TURN = 1_024;
   private static final int EVENTS_PER_TURN = 256;
 
+  /**
+   * How often the inbox is looked at though nobody said that there is something: a hand-over that
+   * gets lost is noticed at the next one from the same partition, and if that never comes, here.
+   */
+  private static final long INBOX_CHECK_MILLIS = 60_000;
+
   private final OpenStore store;
   private final Wakeups wakeups;
   private final Turns<Input> turns;
@@ -39,6 +45,7 @@ final class PartitionRunner implements PartitionHost {
   private int published;
 
   private long dueMillis = Long.MAX_VALUE;
+  private long nextInboxCheckMillis;
 
   /** Written by the commit loop. */
   private volatile long durableRecordNo;
@@ -121,6 +128,7 @@ final class PartitionRunner implements PartitionHost {
       if (input == null) break;
       enter(input, running);
     }
+    checkInbox(running);
     running.doWork(durableRecordNo, EVENTS_PER_TURN);
     store.commits().turnEnds(published);
     boolean wants = running.wantsCommit();
@@ -140,9 +148,19 @@ final class PartitionRunner implements PartitionHost {
     }
   }
 
+  private void checkInbox(Partition running) {
+    long now = store.clock().nowMillis();
+    boolean setBack = nextInboxCheckMillis - now > INBOX_CHECK_MILLIS;
+    if (now >= nextInboxCheckMillis || setBack) {
+      running.checkInbox();
+      nextInboxCheckMillis = now + INBOX_CHECK_MILLIS;
+    }
+  }
+
   /** A partition that is full does what is due after the next commit. */
   private void sleepUntil(long due, boolean wants) {
-    long wakeAt = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+    long next = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+    long wakeAt = Math.min(next, nextInboxCheckMillis);
     if (wakeAt != dueMillis || wakeAt <= store.clock().nowMillis()) {
       dueMillis = wakeAt;
       wakeups.at(this, wakeAt);
