@@ -7,6 +7,7 @@ import dev.perdure.kernel.spi.Store;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -167,22 +168,33 @@ final class RequestMemory {
   }
 
   /**
-   * Remembers an id with a record that is about to be published, and adds what ages or expires to
-   * the record's writes. Returns up to which record ids are aged with this; 0 when unchanged.
+   * Remembers ids with a record that is about to be published, and adds what ages or expires to the
+   * record's writes. Returns up to which record ids are aged with this; 0 when unchanged.
    */
-  long remember(Remembered remembered, long recordNo, long nowMillis, StepWrites writes) {
+  long remember(List<Remembered> all, long recordNo, long nowMillis, StepWrites writes) {
+    if (all.isEmpty()) {
+      return 0;
+    }
     int bucket = (int) (nowMillis / bucketMillis);
     if (buckets.isEmpty() || buckets.lastKey() < bucket) {
       buckets.put(bucket, recordNo);
       writes.put(Keys.bucket(Keys.BUCKET, bucket), new ByteWriter(10).varint(recordNo).toBytes());
     }
+    // All are indexed before any other leaves: one that is answered here must not be taken for one
+    // that is not.
+    for (Remembered remembered : all) {
+      Recent entry = new Recent(remembered, recordNo);
+      recent.put(remembered.requestId(), entry);
+      recentOrder.add(entry);
+      put(entry);
+    }
     expire(nowMillis, writes);
-    Recent entry = new Recent(remembered, recordNo);
-    recent.put(remembered.requestId(), entry);
-    recentOrder.add(entry);
-    put(entry);
+    return age(AGED_PER_REQUEST * all.size(), recordNo, writes);
+  }
+
+  private long age(int most, long recordNo, StepWrites writes) {
     long aged = 0;
-    for (int i = 0; i < AGED_PER_REQUEST && index.size() > window; i++) {
+    for (int i = 0; i < most && index.size() > window; i++) {
       long oldest = index.oldestRecord();
       if (oldest == recordNo) {
         break; // All of one record age together, and this one is still being made.
