@@ -49,7 +49,13 @@ final class CallLoad implements Load {
       Map<Long, String> pending,
       Map<Long, Long> results,
       Set<Long> cancelled,
-      List<String> wrong) {}
+      List<String> wrong) {
+    boolean knows(long number) {
+      return pending.containsKey(number)
+          || results.containsKey(number)
+          || cancelled.contains(number);
+    }
+  }
 
   CallLoad(FaultyWorld world) {
     this.world = world;
@@ -132,11 +138,7 @@ final class CallLoad implements Load {
     MachineRecord caller = world.committed(call.caller());
     boolean halted = caller != null && caller.status() == Inspection.Status.HALTED;
     Violation.check(
-        halted
-            || durable != null
-                && (durable.pending.containsKey(number)
-                || durable.results.containsKey(number)
-                || durable.cancelled.contains(number)),
+        halted || (durable != null && durable.knows(number)),
         "G4: call %d runs before its step is durable: %s",
         number,
         durable);

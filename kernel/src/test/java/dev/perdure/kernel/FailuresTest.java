@@ -232,6 +232,7 @@ final class FailuresTest {
     Reply betweenAttempts = kernel.look(M, "?");
     kernel.advance(ofSeconds(60));
     Reply quarantined = kernel.look(M, "?");
+    kernel.run();
     kernel.crash();
     Reply afterACrash = kernel.look(M, "?");
     kernel.run();
