@@ -104,6 +104,7 @@ final class Mailbox {
         parked.eventName(),
         parked.place());
     machine.status = Status.QUARANTINED;
+    machine.parked = parked.eventName();
   }
 
   static void operated(MachineModel machine, Operated operated) {
@@ -113,17 +114,17 @@ final class Mailbox {
       case Verb.Retry _ -> machine.status = Status.ACTIVE;
       case Verb.Skip _ -> {
         machine.status = Status.ACTIVE;
-        machine.waiting.remove(operated.place());
+        Timers.gone(machine, machine.waiting.remove(operated.place()));
       }
       case Verb.Replace(var shape, _, var bytes) -> {
         machine.status = Status.ACTIVE;
-        machine.waiting.put(
-            operated.place(),
+        Waiting replacement =
             new Waiting(
                 dev.perdure.kernel.StepObserver.Kind.SENT,
                 shape.name(),
                 bytes,
-                new Origin.Operator()));
+                new Origin.Operator());
+        Timers.gone(machine, machine.waiting.put(operated.place(), replacement));
       }
     }
   }
