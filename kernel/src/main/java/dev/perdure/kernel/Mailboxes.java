@@ -35,11 +35,7 @@ final class Mailboxes {
    * @param maxReady the bound of the messages that wait in memory
    */
   Mailboxes(
-      Uncommitted keys,
-      DurableSides sides,
-      Requests requests,
-      Publisher publisher,
-      int maxReady) {
+      Uncommitted keys, DurableSides sides, Requests requests, Publisher publisher, int maxReady) {
     this.readAhead = Math.min(MOST_READ_AHEAD, maxReady);
     this.keys = keys;
     this.sides = sides;

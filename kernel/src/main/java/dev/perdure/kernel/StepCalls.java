@@ -24,11 +24,7 @@ final class StepCalls {
   private final long nowMillis;
 
   StepCalls(
-      StepServices services,
-      ActiveMachine machine,
-      MachineKind kind,
-      Draft draft,
-      long nowMillis) {
+      StepServices services, ActiveMachine machine, MachineKind kind, Draft draft, long nowMillis) {
     this.services = services;
     this.machine = machine;
     this.kind = kind;

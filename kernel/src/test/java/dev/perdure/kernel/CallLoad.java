@@ -46,10 +46,7 @@ final class CallLoad implements Load {
 
   /** By number: the call under way; by number: its result, -1 for a failure. */
   record Calls(
-      Map<Long, String> pending,
-      Map<Long, Long> results,
-      Set<Long> cancelled,
-      List<String> wrong) {
+      Map<Long, String> pending, Map<Long, Long> results, Set<Long> cancelled, List<String> wrong) {
     boolean knows(long number) {
       return pending.containsKey(number)
           || results.containsKey(number)

@@ -276,8 +276,7 @@ final class DeferTest {
     IntStream.range(0, 1_000).forEach(i -> kernel.send("n" + i, M, "n" + i));
     kernel.run();
     int[] most = new int[1];
-    kernel.watch(
-        partition -> most[0] = Math.max(most[0], partition.inMemory().readAhead()));
+    kernel.watch(partition -> most[0] = Math.max(most[0], partition.inMemory().readAhead()));
     kernel.send("open", M, "open");
     kernel.run();
     assertThat(most[0]).isBetween(2, Mailboxes.MOST_READ_AHEAD);

@@ -418,7 +418,7 @@ final class FailuresTest {
                 machine(
                     "m",
                     (state, event, step) -> {
-                      switch (event.word()) {
+                      return switch (event.word()) {
                         case "start" -> {
                           var tick = new Tick("tick");
                           var timer =
@@ -426,16 +426,14 @@ final class FailuresTest {
                                   ? DurableTimer.<Event>every(ofSeconds(1), tick)
                                   : DurableTimer.<Event>after(ofSeconds(1), tick);
                           step.startTimer(timer.whileIn(Open.class));
-                          return state;
+                          yield state;
                         }
                         case "stop" -> {
                           step.stopTimer(Tick.class);
-                          return state;
+                          yield state;
                         }
-                        default -> {
-                          return failing(state, event, step);
-                        }
-                      }
+                        default -> failing(state, event, step);
+                      };
                     }),
                 Script.logging("sink"));
         kernel.send("r1", M, "start");

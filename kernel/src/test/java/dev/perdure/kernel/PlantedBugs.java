@@ -325,7 +325,6 @@ final class PlantedBugs {
               RING,
               "outbound.committed(committed);",
               ""),
-
           PlantedBug.of(
               "G5",
               "the calls of a machine go with it",
@@ -447,7 +446,6 @@ final class PlantedBugs {
               PICKY,
               "if (waiting != null && verb instanceof Verb.Skip) {",
               "if (waiting != null) {"),
-
           PlantedBug.of(
               "G8",
               "an error of a handler is not taken for one",
@@ -460,7 +458,8 @@ final class PlantedBugs {
               "a handler may swallow that the store cannot be read",
               "Uncommitted.java",
               RING,
-              "return store.get(partition, key); } catch (RuntimeException | Error e) { unread = e;",
+              "return store.get(partition, key); } catch (RuntimeException | Error e) { unread ="
+                  + " e;",
               "return store.get(partition, key); } catch (RuntimeException | Error e) {"),
 
           // G9: bounded

@@ -41,7 +41,8 @@ final class ClosingTest {
                   }
                 }));
     try (closing) {
-      var first = closing.client().ask(RequestId.of("r1"), ONE, String.class, to -> new Do("1", to));
+      var first =
+          closing.client().ask(RequestId.of("r1"), ONE, String.class, to -> new Do("1", to));
       begun.join();
       ground.held = held;
       var second =
