@@ -37,6 +37,14 @@ final class ModuleArrowsTest {
                   "dev.perdure.kernel.spi",
                   "dev.perdure.store",
                   "tools.jackson"),
+          // Of node only the codec: what is checked must be what is stored. Diagrams read sources.
+          "testing",
+              List.of(
+                  "dev.perdure",
+                  "dev.perdure.kernel",
+                  "dev.perdure.kernel.spi",
+                  "dev.perdure.node.codec",
+                  "com.sun.source"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.server"),
           // Settings and errors of a node speak of durability and stores, in words of the seam.
@@ -49,6 +57,7 @@ final class ModuleArrowsTest {
                   "dev.perdure.server",
                   "dev.perdure.examples",
                   "dev.perdure.benchmarks",
+                  "dev.perdure.testing",
                   "picocli",
                   "tools.jackson"));
 
