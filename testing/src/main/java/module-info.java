@@ -9,6 +9,7 @@ module dev.perdure.testing {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.perdure.testing;
+  exports dev.perdure.testing.coverage;
   exports dev.perdure.testing.diagram;
   exports dev.perdure.testing.explore;
   exports dev.perdure.testing.junit;

@@ -1,8 +1,10 @@
 package dev.perdure.cli;
 
 import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.Simulator;
+import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.explore.DepthFirst;
 import dev.perdure.testing.explore.Exploration;
 import dev.perdure.testing.explore.ExplorationListener;
@@ -111,9 +113,17 @@ final class Simulate implements Callable<Integer> {
   private Path report = Path.of("target", "simulate");
 
   @Option(
+      names = "--coverage",
+      paramLabel = "FILE.html",
+      description = "Shows what was reached, at the end and as a page in this file.")
+  private Optional<Path> coverageFile = Optional.empty();
+
+  @Option(
       names = "--soak",
       description = "Plays fresh seeds of all apps, or of the one named, in turns until --minutes.")
   private boolean soak;
+
+  private final Coverage coverage = new Coverage();
 
   @Override
   public Integer call() throws IOException {
@@ -211,6 +221,9 @@ final class Simulate implements Callable<Integer> {
       explorer.depthFirst(DepthFirst.schedules().deviations(deviations()).seed(first));
     }
     threads.ifPresent(explorer::threads);
+    if (coverageFile.isPresent()) {
+      explorer.coverage(coverage);
+    }
     return explorer;
   }
 
@@ -282,8 +295,10 @@ final class Simulate implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong("--picks: " + e.getMessage());
     }
+    Scenario scenario = of.scenario(sizeOf(of));
     RunResult result =
-        Simulator.of(of.scenario(sizeOf(of))).record(seed.orElseThrow(), read.strategy());
+        Simulator.of(simulation -> scenario.play(simulation.listen(coverage)))
+            .record(seed.orElseThrow(), read.strategy());
     if (result.isOk()) {
       return ok(new Played(1, result.steps(), result.faults(), Duration.ofSeconds(1)));
     }
@@ -291,7 +306,8 @@ final class Simulate implements Callable<Integer> {
     return report(of, result, asItIs, command(of, sizeOf(of), result.seed(), " --picks " + text));
   }
 
-  private int ok(Played played) {
+  private int ok(Played played) throws IOException {
+    showCoverage();
     out(
         "simulate: ok, %d runs, %d steps, %d faults, %.0f/s",
         played.runs(), played.steps(), played.faults(), played.runsPerSecond());
@@ -320,8 +336,18 @@ final class Simulate implements Callable<Integer> {
         "To see the small run:  %s",
         command(of, small, shrunk.run().seed(), " --picks " + shrunk.picks()));
     out("The report is in %s: text, JSON, and a sequence diagram (Mermaid, SVG)", report);
+    showCoverage();
     out("simulate: FAILED, seed %d", found.seed());
     return Failure.FAILED;
+  }
+
+  private void showCoverage() throws IOException {
+    if (coverageFile.isPresent()) {
+      Path file = coverageFile.get();
+      coverage.writeHtml(app.orElse("all apps"), file);
+      out("What was reached, pair by pair, is in %s", file);
+      out("%s", coverage.summary().stripTrailing());
+    }
   }
 
   private static String command(SimulatedApp of, int size, long seed, String how) {

@@ -2,9 +2,14 @@ package dev.perdure.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SimulateTest {
   private final StringWriter out = new StringWriter();
@@ -42,6 +47,23 @@ final class SimulateTest {
   void aSoakPlaysUntilTimeIsOver() {
     assertThat(run("simulate", "pingpong", "--soak", "--minutes", "0.001", "--seed", "1")).isZero();
     assertThat(out.toString()).containsPattern("simulate: ok, \\d+ runs");
+  }
+
+  @Test
+  void coverageIsShownBeforeTheLastLineAndWrittenToAFile(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("new").resolve("pingpong.html");
+    assertThat(run("simulate", "pingpong", "--seeds", "5", "--coverage", file.toString())).isZero();
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.getLast()).startsWith("simulate: ok, 5 runs");
+    assertThat(lines.get(lines.size() - 2)).startsWith("faults that struck: ");
+    assertThat(out.toString()).containsPattern("\nping\\S*: \\d+ of \\d+ pairs reached, ");
+    assertThat(Files.readString(file)).contains("<p>5 runs.", "pingpong: coverage</h1>");
+  }
+
+  @Test
+  void nothingIsSaidOfCoverageUnlessAskedFor() {
+    assertThat(run("simulate", "pingpong", "--seeds", "2")).isZero();
+    assertThat(out.toString()).doesNotContain("reached");
   }
 
   @Test

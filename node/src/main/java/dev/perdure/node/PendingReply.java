@@ -228,7 +228,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     }
   }
 
-  // ---- completed by the caller: the waiting ends, the request goes on -------------------------
+  // ---- completed by the caller: the waiting ends ---------------------------------------------
 
   @Override
   public boolean complete(R value) {

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PendingReplyTest {
   private final WatchedTimers timers = new WatchedTimers();
   private final Releases releases = new Releases("test");
-  private final PendingReplies replies = new PendingReplies(Duration.ofHours(1), releases, timers);
+  private final PendingReplies replies =
+      new PendingReplies(Duration.ofHours(1), 1_000, releases, timers);
 
   @AfterEach
   void close() {

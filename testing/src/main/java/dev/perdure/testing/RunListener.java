@@ -1,7 +1,9 @@
 package dev.perdure.testing;
 
 import dev.perdure.MachineRef;
+import dev.perdure.Part;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,9 @@ import java.util.Optional;
  * what it throws fails the run.
  */
 public interface RunListener {
+  /** The simulation was opened with these, or had been when this began to listen. */
+  default void opened(List<Part> parts) {}
+
   /** A client brought a request for the first time. */
   default void requested(Request request) {}
 
@@ -29,7 +34,10 @@ public interface RunListener {
   /** An operator released a machine from quarantine, or halted it. */
   default void released(MachineRef<?> machine) {}
 
-  /** A fault struck. */
+  /**
+   * A fault struck, of those that are seen from outside; {@link RunResult#struck(Fault)} counts
+   * all.
+   */
   default void struck(Fault fault, String where) {}
 
   /** Faults are over for this time; what follows is fair, until something is driven again. */
@@ -37,6 +45,12 @@ public interface RunListener {
 
   /** Nothing is left to do: no message is on its way, no request is unanswered. */
   default void atRest() {}
+
+  /**
+   * The run has ended, well or not. Called once, last of all; what it throws is not how the run
+   * ended, and goes to whoever plays it.
+   */
+  default void ended(RunResult result) {}
 
   /**
    * A request of a client; when it is answered it is the same object as when it was made.

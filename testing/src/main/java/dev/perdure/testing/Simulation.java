@@ -133,6 +133,7 @@ public final class Simulation {
     listeners.add(listener);
     if (world != null) {
       world.listen(listener);
+      listener.opened(parts);
     }
     return this;
   }
@@ -149,6 +150,7 @@ public final class Simulation {
     World opened = new World(settings, seed, strategy, recorded, cache, this.parts);
     listeners.forEach(opened::listen);
     world = opened;
+    List.copyOf(listeners).forEach(listener -> listener.opened(this.parts));
     return this;
   }
 
@@ -210,6 +212,11 @@ public final class Simulation {
     if (world != null) {
       Transparency.check(parts, world.history());
     }
+  }
+
+  /** It has ended. */
+  void ended(RunResult result) {
+    listeners.forEach(listener -> listener.ended(result));
   }
 
   // ---- the world -----------------------------------------------------------------------------

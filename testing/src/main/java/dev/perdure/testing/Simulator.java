@@ -70,6 +70,7 @@ public final class Simulator {
     }
     RunResult result = result(seed, simulation.worldIfOpen(), failure, choices);
     caches.add(cache);
+    simulation.ended(result);
     return result;
   }
 

@@ -41,7 +41,8 @@ final class States {
   }
 
   private static void become(MachineModel machine, Stepped step) {
-    if (!step.after().name().equals(machine.stateName)) {
+    // Not by the names: before the first step that stood nothing is stored, and there is a state.
+    if (step.before().value().getClass() != step.after().value().getClass()) {
       machine.era++;
     }
     machine.stateName = step.after().name();

@@ -4,6 +4,7 @@ import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulator;
 import dev.perdure.testing.Strategy;
+import dev.perdure.testing.coverage.Coverage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Explorer {
   private int threads = Runtime.getRuntime().availableProcessors();
   private int mostFailures = 1;
   private ExplorationListener listener = new ExplorationListener() {};
+  private @Nullable Coverage coverage;
 
   private Explorer(Scenario scenario) {
     this.scenario = scenario;
@@ -97,6 +99,12 @@ public final class Explorer {
     return this;
   }
 
+  /** Counts what the runs reach; not the second play of one that failed. */
+  public Explorer coverage(Coverage by) {
+    coverage = by;
+    return this;
+  }
+
   private static long positive(String name, long number) {
     if (number < 1) {
       throw new IllegalArgumentException(name + " must be more than zero: " + number);
@@ -113,13 +121,18 @@ public final class Explorer {
     DepthFirst bounds = exhaustive;
     Search search = bounds == null ? new Seeds(plan, firstSeed) : new Paths(bounds);
     Tally tally = new Tally(seeds, steps, time, mostFailures, listener);
-    Simulator simulator = Simulator.of(scenario);
+    Simulator simulator = Simulator.of(covered());
     if (threads == 1) {
       work(simulator, search, tally);
     } else {
       workTogether(simulator, search, tally);
     }
-    return tally.result(simulator);
+    return tally.result(Simulator.of(scenario));
+  }
+
+  private Scenario covered() {
+    Coverage by = coverage;
+    return by == null ? scenario : simulation -> scenario.play(simulation.listen(by));
   }
 
   private void workTogether(Simulator simulator, Search search, Tally tally) {

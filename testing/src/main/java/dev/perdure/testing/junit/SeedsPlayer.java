@@ -3,6 +3,7 @@ package dev.perdure.testing.junit;
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
+import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.explore.Exploration;
 import dev.perdure.testing.explore.Explorer;
 import dev.perdure.testing.explore.Plan;
@@ -10,8 +11,12 @@ import dev.perdure.testing.explore.Shrinker;
 import dev.perdure.testing.explore.Shrunk;
 import dev.perdure.testing.junit.SimulateExtension.Seeds;
 import dev.perdure.testing.report.FailureReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -32,10 +37,11 @@ final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Simulation.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Simulation.class || type == Coverage.class;
   }
 
-  /** Null, for the call that it is for is never made: each run has a simulation of its own. */
+  /** Null, for the call that it is for is never made: each run has arguments of its own. */
   @Override
   public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return null;
@@ -49,7 +55,8 @@ final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
     invocation.skip();
     Method method = called.getExecutable();
     Object instance = context.getRequiredTestInstance();
-    Scenario scenario = simulation -> call(method, instance, simulation);
+    Coverage coverage = new Coverage();
+    Scenario scenario = simulation -> call(method, instance, simulation, coverage);
     context.publishReportEntry("seeds", seeds.toString());
     Plan plan = Plan.named(simulate.strategy());
     Explorer explorer =
@@ -57,19 +64,46 @@ final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
     if (simulate.seconds() > 0 && seeds.number() > 1) {
       explorer.time(Duration.ofSeconds(simulate.seconds()));
     }
+    Optional<String> folder = context.getConfigurationParameter(SimulateExtension.COVERAGE);
+    if (folder.isPresent() || method.getParameterCount() == 2) {
+      explorer.coverage(coverage);
+    }
     Exploration played = explorer.explore();
+    folder.ifPresent(into -> write(coverage, Path.of(into), method));
     if (!played.isOk()) {
       throw failed(method, scenario, played.failures().getFirst());
     }
+    if (seeds.number() > 1) {
+      coverage.check(); // One seed, fixed or played again, is not meant to reach everything.
+    }
   }
 
-  private static void call(Method method, Object instance, Simulation simulation) {
-    ReflectionSupport.invokeMethod(method, instance, simulation);
+  private static void call(
+      Method method, Object instance, Simulation simulation, Coverage coverage) {
+    Object[] arguments =
+        method.getParameterCount() == 2
+            ? new Object[] {simulation, coverage}
+            : new Object[] {simulation};
+    ReflectionSupport.invokeMethod(method, instance, arguments);
+  }
+
+  private void write(Coverage coverage, Path folder, Method method) {
+    String name = name(method);
+    String file = name + (seeds.number() > 1 ? "" : "." + seeds.first()) + ".html";
+    try {
+      coverage.writeHtml(name, folder.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(Method method) {
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName();
   }
 
   private AssertionError failed(Method method, Scenario scenario, RunResult found) {
     Shrunk shrunk = Shrinker.shrink(scenario, found, Duration.ofSeconds(simulate.shrinkSeconds()));
-    String name = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    String name = name(method);
     String reproduce =
         "-Dperdure.seed=%d, or @Simulate(fixed = %dL)".formatted(found.seed(), found.seed());
     FailureReport report = FailureReport.of(name, reproduce, scenario, found, shrunk);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test that is played in the simulator, once for each of many seeds. Its method takes a {@link
- * dev.perdure.testing.Simulation} and nothing else:
+ * dev.perdure.testing.Simulation}:
  *
  * <pre>{@code
  * @Simulate(seeds = 1000)
@@ -26,6 +26,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * first is in the name of the test. A failure is made small and told with its trace, and with the
  * seed, which is then added to {@link #fixed}, or played alone by {@code -Dperdure.seed=SEED}.
  *
+ * <p>A method that takes a {@link dev.perdure.testing.coverage.Coverage} as its second parameter
+ * gets the one of all seeds that are played together, and says by {@code demandAll} what they must
+ * reach. That is looked at when all of them have been played; not of a single seed. With {@code
+ * -Dperdure.coverage=FOLDER} each test writes what it reached to {@code FOLDER/Class.method.html}.
+ *
  * <p>All runs are played on one test instance, one after the other on one thread: whatever a run
  * changes, it must make itself. {@code @BeforeEach} methods are called once for all fresh seeds.
  */
@@ -35,7 +40,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestTemplate
 @ExtendWith(SimulateExtension.class)
 public @interface Simulate {
-  /** How many fresh seeds are played; 0 for none. */
+  /**
+   * How many fresh seeds are played; 0 for none. {@code -Dperdure.seeds=NUMBER} plays another
+   * number of them, in each test that has any.
+   */
   int seeds() default 100;
 
   /** Seeds that are played each time, before the fresh ones. */

@@ -1,10 +1,12 @@
 package dev.perdure.testing.junit;
 
 import dev.perdure.testing.Simulation;
+import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.explore.Plan;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.Extension;
@@ -18,6 +20,12 @@ import org.junit.platform.commons.support.AnnotationSupport;
 public final class SimulateExtension implements TestTemplateInvocationContextProvider {
   /** Names one seed that is played instead of all others. */
   static final String SEED = "perdure.seed";
+
+  /** How many fresh seeds each test plays, instead of what it says; not for those without any. */
+  static final String SEEDS = "perdure.seeds";
+
+  /** Names a folder into which each test puts a page that shows what its runs reached. */
+  static final String COVERAGE = "perdure.coverage";
 
   /** Made by JUnit. */
   public SimulateExtension() {}
@@ -39,25 +47,37 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
   }
 
   private static Stream<Seeds> seeds(ExtensionContext context, Method method, Simulate simulate) {
-    String named = context.getConfigurationParameter(SEED).orElse("");
-    if (!named.isEmpty()) {
-      try {
-        return Stream.of(new Seeds(Long.parseLong(named), 1));
-      } catch (NumberFormatException e) {
-        throw wrong(method, "cannot be played: %s is no number: %s".formatted(SEED, named));
-      }
+    OptionalLong named = number(context, method, SEED);
+    if (named.isPresent()) {
+      return Stream.of(new Seeds(named.getAsLong(), 1));
     }
     Stream<Seeds> fixed = Arrays.stream(simulate.fixed()).mapToObj(seed -> new Seeds(seed, 1));
-    return simulate.seeds() == 0
-        ? fixed
-        : Stream.concat(
-            fixed,
-            Stream.of(new Seeds(new SplittableRandom().nextLong(1L << 48), simulate.seeds())));
+    if (simulate.seeds() == 0) {
+      return fixed;
+    }
+    long fresh = number(context, method, SEEDS).orElse(simulate.seeds());
+    if (fresh < 1) {
+      throw wrong(method, "cannot be played: %s must be 1 or more: %d".formatted(SEEDS, fresh));
+    }
+    long first = new SplittableRandom().nextLong(1L << 48);
+    return Stream.concat(fixed, Stream.of(new Seeds(first, fresh)));
+  }
+
+  private static OptionalLong number(ExtensionContext context, Method method, String parameter) {
+    String text = context.getConfigurationParameter(parameter).orElse("");
+    try {
+      return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      throw wrong(method, "cannot be played: %s is no number: %s".formatted(parameter, text));
+    }
   }
 
   private static void check(Method method, Simulate simulate) {
-    if (method.getParameterCount() != 1 || method.getParameterTypes()[0] != Simulation.class) {
-      throw wrong(method, "must take a Simulation and nothing else");
+    List<Class<?>> parameters = List.of(method.getParameterTypes());
+    if (!parameters.equals(List.of(Simulation.class))
+        && !parameters.equals(List.of(Simulation.class, Coverage.class))) {
+      throw wrong(
+          method, "must take a Simulation, or a Simulation and a Coverage, and nothing else");
     }
     if (simulate.seeds() < 0 || simulate.seconds() < 0 || simulate.shrinkSeconds() < 0) {
       throw wrong(method, "has a number below 0");
@@ -79,7 +99,7 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
   }
 
   /** Some seeds in a row. */
-  record Seeds(long first, int number) {
+  record Seeds(long first, long number) {
     @Override
     public String toString() {
       return number == 1 ? "seed " + first : "%d seeds from %d".formatted(number, first);

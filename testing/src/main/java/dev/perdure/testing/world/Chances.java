@@ -66,6 +66,11 @@ final class Chances {
     return true;
   }
 
+  /** A fault that was to strike found nothing that it could strike. */
+  void missed(Fault fault) {
+    struck[fault.ordinal()]--;
+  }
+
   /** One of some values; 0 is the plain one. */
   int pick(String what, int options) {
     return options == 1 ? 0 : choose(new ValuePoint(what, options), options);
@@ -83,7 +88,11 @@ final class Chances {
       return -1;
     }
     CrossingPoint point = new CrossingPoint(tasks, actor, rate);
-    return choose(point, Integer.MAX_VALUE) - 1;
+    int which = choose(point, Integer.MAX_VALUE) - 1;
+    if (which >= 0) {
+      struck[Fault.INTERRUPTION.ordinal()]++;
+    }
+    return which;
   }
 
   private int choose(ChoicePoint point, int options) {

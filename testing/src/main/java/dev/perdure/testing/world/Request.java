@@ -130,21 +130,35 @@ final class Request implements Task {
 
   @Override
   public void run() {
-    Incarnation taker = world.strikes(Fault.STALE_ROUTE, this) ? world.zombie(partition) : null;
-    if (taker == null || taker.seat(partition).isBusy()) {
-      taker = taker();
-    }
+    Incarnation taker = world.chances.strikes(Fault.STALE_ROUTE) ? stale() : taker();
     if (taker != null) {
       bring(taker, forReply);
     }
   }
 
-  /** Brings it once more, though it waits or is answered; now and then only to be accepted. */
-  void repeat() {
-    Incarnation taker = taker();
-    if (taker != null) {
-      bring(taker, forReply && world.chances.pick("only to be accepted", 4) != 1);
+  /** A zombie, where there is one; else who would take it anyway. */
+  private @Nullable Incarnation stale() {
+    Incarnation zombie = world.zombie(partition);
+    if (zombie == null || zombie.seat(partition).isBusy()) {
+      world.chances.missed(Fault.STALE_ROUTE);
+      return taker();
     }
+    world.struck(Fault.STALE_ROUTE, this);
+    return zombie;
+  }
+
+  /**
+   * Brings it once more, though it waits or is answered; now and then only to be accepted.
+   *
+   * @return whether somebody was there to take it
+   */
+  boolean repeat() {
+    Incarnation taker = taker();
+    if (taker == null) {
+      return false;
+    }
+    bring(taker, forReply && world.chances.pick("only to be accepted", 4) != 1);
+    return true;
   }
 
   private void bring(Incarnation taker, boolean toHear) {
@@ -165,15 +179,20 @@ final class Request implements Task {
     world.act(taker, () -> taker.seat(partition).enter(mine -> mine.request(request)));
   }
 
-  /** Gives up waiting; it is brought again later. */
-  void abandon() {
+  /**
+   * Gives up waiting; it is brought again later.
+   *
+   * @return whether it could
+   */
+  boolean abandon() {
     Incarnation at = requireNonNull(with);
     Ear gone = requireNonNull(ear);
     if (!at.mayAct() || at.seat(partition).isBusy()) {
-      return;
+      return false;
     }
     world.act(at, () -> at.seat(partition).enter(mine -> mine.abandon(id, gone)));
     with = null;
+    return true;
   }
 
   // ---- hearing of it -------------------------------------------------------------------------

@@ -43,26 +43,26 @@ final class Requests {
     }
   }
 
-  /** Some request, open or answered, is brought once more. */
-  void repeatOne() {
+  /** Some request, open or answered, is brought once more, if it can be. */
+  boolean repeatOne() {
     int all = open.size() + answered.size();
     if (all == 0) {
-      return;
+      return false;
     }
     int at = world.chances.pick("which request", all);
     Request request = at < open.size() ? open.get(at) : answered.get(at - open.size());
-    if (request.broughtMillis() >= 0 && !request.isQuery() && !world.isTooOld(request)) {
-      request.repeat();
-    }
+    return request.broughtMillis() >= 0
+        && !request.isQuery()
+        && !world.isTooOld(request)
+        && request.repeat();
   }
 
-  /** Somebody gives up waiting for a while. */
-  void abandonOne() {
+  /** Somebody gives up waiting for a while, if one can be found. */
+  boolean abandonOne() {
     List<Request> waiting =
         open.stream().filter(request -> !request.isQuery() && request.waits()).toList();
-    if (!waiting.isEmpty()) {
-      waiting.get(world.chances.pick("which request", waiting.size())).abandon();
-    }
+    return !waiting.isEmpty()
+        && waiting.get(world.chances.pick("which request", waiting.size())).abandon();
   }
 
   /** The answers that a record carries go out with it. */

@@ -473,6 +473,8 @@ public final class World {
       if (node != null) {
         struck(Fault.CRASH, node);
         died(node, new Crash("at rest"));
+      } else {
+        chances.missed(Fault.CRASH);
       }
     }
     if (zombies.size() < MOST_ZOMBIES && chances.strikes(Fault.TAKEOVER)) {
@@ -487,16 +489,18 @@ public final class World {
       if (node != null) {
         struck(Fault.CLOCK_JUMP, node);
         node.clock.set(node.clock.offMillis() + jump());
+      } else {
+        chances.missed(Fault.CLOCK_JUMP);
       }
     }
     if (chances.strikes(Fault.SLOWNESS)) {
       pass(nowMillis + 1 + chances.pick("time passes", 1_000));
     }
-    if (chances.strikes(Fault.REPEATED_REQUEST)) {
-      requests.repeatOne();
+    if (chances.strikes(Fault.REPEATED_REQUEST) && !requests.repeatOne()) {
+      chances.missed(Fault.REPEATED_REQUEST);
     }
-    if (chances.strikes(Fault.ABANDONED_REQUEST)) {
-      requests.abandonOne();
+    if (chances.strikes(Fault.ABANDONED_REQUEST) && !requests.abandonOne()) {
+      chances.missed(Fault.ABANDONED_REQUEST);
     }
   }
 
@@ -526,6 +530,8 @@ public final class World {
       owner.becomeZombie();
       zombies.add(owner);
       owners[store] = null;
+    } else {
+      chances.missed(Fault.TAKEOVER);
     }
   }
 

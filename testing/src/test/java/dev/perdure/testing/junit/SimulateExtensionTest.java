@@ -9,12 +9,17 @@ import dev.perdure.MachineType;
 import dev.perdure.Step;
 import dev.perdure.testing.Faults;
 import dev.perdure.testing.Simulation;
+import dev.perdure.testing.coverage.Coverage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -70,8 +75,28 @@ final class SimulateExtensionTest {
       count(simulation);
     }
 
+    @Simulate(seeds = 4)
+    void covered(Simulation simulation, Coverage coverage) {
+      coverage.demandAll(Counter.TYPE);
+      simulation.faults(Faults.none());
+      count(simulation);
+    }
+
+    @Simulate(seeds = 4, fixed = 3)
+    void notCovered(Simulation simulation, Coverage coverage) {
+      coverage.demandAll(Counter.TYPE);
+      simulation.faults(Faults.none());
+      simulation.open(Counter.DEFINITION);
+      simulation.run();
+    }
+
     @Simulate
     void withoutASimulation() {}
+
+    @Simulate
+    void withSomethingElse(Simulation simulation, String other) {
+      PLAYED.add(simulation.seed() + other.length());
+    }
 
     @Simulate(strategy = "luck")
     void withAnUnknownStrategy(Simulation simulation) {
@@ -169,9 +194,52 @@ final class SimulateExtensionTest {
   }
 
   @Test
+  void whatIsDemandedIsLookedAtWhenAllSeedsHaveBeenPlayed(@TempDir Path dir) throws IOException {
+    String folder = dir.resolve("new").toString();
+    Map<String, TestExecutionResult> ended = run("covered", SimulateExtension.COVERAGE, folder);
+    assertThat(ended.values())
+        .extracting(TestExecutionResult::getStatus)
+        .containsOnly(TestExecutionResult.Status.SUCCESSFUL);
+    assertThat(Files.readString(dir.resolve("new").resolve("Programs.covered.html")))
+        .contains("<p>4 runs.", "counter: 1 of 1 pairs reached", "-&gt; State 12");
+  }
+
+  @Test
+  void whatIsDemandedAndNotReachedFails() {
+    assertThat(failure(run("notCovered")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("1 of 1 pairs of state and event were not reached in 4 runs")
+        .hasMessageContaining("in State: Count");
+  }
+
+  @Test
+  void oneSeedIsNotMeantToReachEverything() {
+    Map<String, TestExecutionResult> ended = run("notCovered");
+    assertThat(ended)
+        .hasEntrySatisfying(
+            "seed 3",
+            result ->
+                assertThat(result.getStatus()).isEqualTo(TestExecutionResult.Status.SUCCESSFUL));
+    assertThat(run("notCovered", SimulateExtension.SEED, "8").values())
+        .extracting(TestExecutionResult::getStatus)
+        .containsOnly(TestExecutionResult.Status.SUCCESSFUL);
+  }
+
+  @Test
+  void theNumberOfFreshSeedsCanBeAnotherEachTime() {
+    assertThat(run("noting", SimulateExtension.SEEDS, "7").keySet())
+        .anyMatch(name -> name.startsWith("7 seeds from "));
+    assertThat(PLAYED).hasSize(2 + 7);
+    assertThat(failure(run("noting", SimulateExtension.SEEDS, "0")))
+        .hasMessageContaining("perdure.seeds must be 1 or more: 0");
+  }
+
+  @Test
   void misuseIsNamed() {
+    assertThat(failure(run("withSomethingElse")))
+        .hasMessageContaining("must take a Simulation, or a Simulation and a Coverage");
     assertThat(failure(run("withoutASimulation")))
-        .hasMessageContaining("must take a Simulation and nothing else");
+        .hasMessageContaining("must take a Simulation, or a Simulation and a Coverage");
     assertThat(failure(run("withAnUnknownStrategy")))
         .hasMessageContaining("there is no strategy 'luck'");
     assertThat(failure(run("noting", SimulateExtension.SEED, "x")))

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.testing.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.testing.coverage;
+
+import org.jspecify.annotations.NullMarked;

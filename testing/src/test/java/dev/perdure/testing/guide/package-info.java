@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perdure.testing.guide;
+
+import org.jspecify.annotations.NullMarked;
