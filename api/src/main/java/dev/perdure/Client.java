@@ -14,8 +14,8 @@ import java.util.function.Function;
  *
  * <p>What goes wrong is a {@link MachineException}. Methods that return a future complete it with
  * that, and throw nothing themselves but what the function throws that they are given. Cancelling a
- * future, or giving up on it by {@code orTimeout}, ends the waiting and not the request: it may
- * still be stepped. Ask again with the same id to go on waiting.
+ * future, or giving up on it by {@code orTimeout}, ends the waiting: the request may still be
+ * stepped, or is dropped if its turn had not come. Ask again with the same id to go on waiting.
  */
 public interface Client {
   /**

@@ -6,14 +6,12 @@ import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * durable, and goes on. One client is a thread that waits; many are callbacks.
  */
 public final class CounterWorkload {
-  private static final int MACHINES = 1_000;
   private static final int BARE_BYTES = 400;
   private static final int BARE_APPENDS = 1_000;
 
@@ -80,7 +77,7 @@ public final class CounterWorkload {
       done.await();
     }
     failures.stream().limit(1).forEach(failure -> System.err.println("failed: " + failure));
-    boolean verified = failures.isEmpty() && durableSum(reopened) == acknowledged.sum();
+    boolean verified = failures.isEmpty() && Counter.durableSum(reopened) == acknowledged.sum();
     double bare = median(before, BareAppend.measure(disk, BARE_BYTES, BARE_APPENDS));
     return new Result(
         "counter",
@@ -146,7 +143,7 @@ public final class CounterWorkload {
   }
 
   private static CompletableFuture<Long> add(Client client, SplittableRandom random) {
-    var counter = Counter.TYPE.ref(Integer.toString(random.nextInt(MACHINES)));
+    var counter = Counter.TYPE.ref(Integer.toString(random.nextInt(Counter.MACHINES)));
     RequestId id = RequestId.of(Long.toString(random.nextLong(), 36));
     return client.ask(id, counter, Long.class, to -> new Counter.Add(1, to));
   }
@@ -158,17 +155,6 @@ public final class CounterWorkload {
     } else {
       failures.add(failure);
       over = true;
-    }
-  }
-
-  private static long durableSum(NodeConfig reopened) {
-    try (Node node = Node.open(reopened, Counter.DEFINITION)) {
-      List<CompletableFuture<Long>> sums =
-          IntStream.range(0, MACHINES)
-              .mapToObj(i -> Counter.TYPE.ref(Integer.toString(i)))
-              .map(each -> node.client().query(each, Long.class, Counter.ReadSum::new))
-              .toList();
-      return sums.stream().mapToLong(CompletableFuture::join).sum();
     }
   }
 }

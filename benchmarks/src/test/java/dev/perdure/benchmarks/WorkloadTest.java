@@ -32,6 +32,12 @@ final class WorkloadTest {
   }
 
   @Test
+  void aCounterRunOverHttpWhoseDataIsGoneIsNotVerified() throws Exception {
+    HttpCounterWorkload workload = new HttpCounterWorkload(at("data"), 3, Duration.ZERO, SHORT);
+    assertThat(workload.run(at("empty")).verified()).isFalse();
+  }
+
+  @Test
   void aRingRunWhoseDataIsGoneIsNotVerified() throws InterruptedException {
     RingWorkload workload = new RingWorkload(at("data"), 3, Duration.ZERO, SHORT);
     assertThat(workload.run(at("empty")).verified()).isFalse();

@@ -1,6 +1,7 @@
 package dev.perdure.cli;
 
 import dev.perdure.benchmarks.CounterWorkload;
+import dev.perdure.benchmarks.HttpCounterWorkload;
 import dev.perdure.benchmarks.Result;
 import dev.perdure.benchmarks.RingWorkload;
 import dev.perdure.kernel.spi.Durability;
@@ -103,7 +104,7 @@ final class Bench {
   /** One run of a workload. */
   @FunctionalInterface
   private interface Run {
-    Result on(NodeConfig config) throws InterruptedException;
+    Result on(NodeConfig config) throws IOException, InterruptedException;
   }
 
   @Command(
@@ -116,18 +117,27 @@ final class Bench {
               names = "--clients",
               defaultValue = "512",
               description = "Clients at once (default: ${DEFAULT-VALUE}).")
-          int clients)
+          int clients,
+      @Option(
+              names = "--http",
+              description =
+                  "Over HTTP: the node is in a process of its own, each client a connection to it.")
+          boolean http)
       throws IOException, InterruptedException {
     atLeast("--clients", 1, clients);
+    if (http && clients > HttpCounterWorkload.MAX_CONNECTIONS) {
+      throw new Failure(
+          Failure.WRONG_CALL,
+          "option --clients must be <= %d with --http: %d"
+              .formatted(HttpCounterWorkload.MAX_CONNECTIONS, clients));
+    }
+    Duration warmUp = Duration.ofSeconds(settings.warmUp);
+    Duration length = Duration.ofSeconds(settings.seconds);
     return run(
         settings,
-        config ->
-            new CounterWorkload(
-                    config,
-                    clients,
-                    Duration.ofSeconds(settings.warmUp),
-                    Duration.ofSeconds(settings.seconds))
-                .run());
+        http
+            ? config -> new HttpCounterWorkload(config, clients, warmUp, length).run()
+            : config -> new CounterWorkload(config, clients, warmUp, length).run());
   }
 
   @Command(

@@ -50,7 +50,12 @@ final class ModuleArrowsTest {
           // Of testing what a program needs to offer its scenario.
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.testing"),
           // Settings and errors of a node speak of durability and stores, in words of the seam.
-          "benchmarks", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.kernel.spi"),
+          "benchmarks",
+              List.of(
+                  "dev.perdure",
+                  "dev.perdure.node",
+                  "dev.perdure.kernel.spi",
+                  "dev.perdure.server"),
           "cli",
               List.of(
                   "dev.perdure",

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +35,7 @@ final class BankClient {
   private static final int GIVES_UP = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration HARDLY_ANY = Duration.ofMillis(1);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final long PAUSE_MILLIS = 50;
 
   private final String name;
   private final int accounts;
@@ -41,7 +43,7 @@ final class BankClient {
   private final ServiceClient client;
   private final boolean freshIds;
   private final AtomicLong attempts = new AtomicLong();
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   private BankClient(String[] arguments) throws IOException {
     name = arguments[0];
@@ -74,7 +76,7 @@ final class BankClient {
       }
       System.out.println("moving");
       System.in.transferTo(java.io.OutputStream.nullOutputStream());
-      self.stopping = true;
+      self.stopping.countDown();
       over.acquire(THREADS);
     }
     self.ledger.close();
@@ -84,7 +86,7 @@ final class BankClient {
 
   private void move(String prefix, SplittableRandom random)
       throws InterruptedException, IOException {
-    for (long number = 1; !stopping; number++) {
+    for (long number = 1; stopping.getCount() > 0; number++) {
       int source = random.nextInt(accounts);
       int target = (source + 1 + random.nextInt(accounts - 1)) % accounts;
       BankTransfer transfer =
@@ -127,7 +129,8 @@ final class BankClient {
         case Silence _ -> {
           // Some users give up: then nobody knows, and it may be done at most once.
           if (random.nextInt(100) < GIVES_UP) return Fate.UNKNOWN;
-          Thread.sleep(PAUSE);
+          // As users pause between two tries; how long is nothing that the test depends on.
+          var _ = stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
       }
     }

@@ -17,6 +17,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the bench prints and leaves; not how fast anything is. */
 final class BenchTest {
+  private static final String[] PROPERTIES = {
+    "workload",
+    "clients",
+    "seconds",
+    "steps",
+    "steps_per_s",
+    "p50_us",
+    "p99_us",
+    "durability",
+    "fdatasync_us",
+    "verified",
+    "jvm"
+  };
+
   @TempDir private Path temp;
 
   private final StringWriter out = new StringWriter();
@@ -52,19 +66,7 @@ final class BenchTest {
         .as(err.toString())
         .isZero();
     JsonNode result = lastLine();
-    assertThat(result.propertyNames())
-        .containsExactly(
-            "workload",
-            "clients",
-            "seconds",
-            "steps",
-            "steps_per_s",
-            "p50_us",
-            "p99_us",
-            "durability",
-            "fdatasync_us",
-            "verified",
-            "jvm");
+    assertThat(result.propertyNames()).containsExactly(PROPERTIES);
     assertThat(result.get("workload").stringValue()).isEqualTo("counter");
     assertThat(result.get("clients").intValue()).isEqualTo(1);
     assertThat(result.get("seconds").doubleValue()).isGreaterThanOrEqualTo(1);
@@ -78,6 +80,19 @@ final class BenchTest {
     assertThat(result.get("verified").booleanValue()).isTrue();
     assertThat(result.get("jvm").stringValue())
         .startsWith(Integer.toString(Runtime.version().feature()));
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void theLastLineOfACounterRunOverHttpIsTheSame() throws IOException {
+    assertThat(bench("counter", "--http", "--clients", "2", "--seconds", "1", "--warm-up", "0"))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = lastLine();
+    assertThat(result.propertyNames()).containsExactly(PROPERTIES);
+    assertThat(result.get("workload").stringValue()).isEqualTo("counter-http");
+    assertThat(result.get("clients").intValue()).isEqualTo(2);
+    assertThat(result.get("verified").booleanValue()).isTrue();
     assertNothingIsLeft();
   }
 
@@ -102,6 +117,7 @@ final class BenchTest {
     List<List<String>> wrong =
         List.of(
             List.of("counter", "--clients", "0"),
+            List.of("counter", "--clients", "1025", "--http"),
             List.of("ring", "--tokens", "0"),
             List.of("counter", "--seconds", "-1"),
             List.of("ring", "--seconds", "0"),

@@ -106,6 +106,14 @@ final class InboundStreams {
     ready.add(envelope);
   }
 
+  /** Messages up to a number were not handed over. */
+  void letGo(int source, long seq) {
+    Stream stream = stream(source);
+    if (seq >= stream.next) {
+      fallBehind(stream, seq);
+    }
+  }
+
   /** A message from another store: taken if it is the next of its stream and there is room. */
   void takeRemote(int source, long seq, byte[] message) {
     Stream stream = stream(source);

@@ -187,6 +187,14 @@ public final class Partition {
     inbound.take(handOver.envelope());
   }
 
+  /**
+   * Messages from a partition of the same store, up to a number, for which there was no room where
+   * they were to be handed over: they are read from the inbox.
+   */
+  public void letGo(int source, long seq) {
+    inbound.letGo(source, seq);
+  }
+
   /** Messages from a partition of another store. */
   public void arrived(Transport.Frame frame) {
     long seq = frame.firstSeq();
@@ -271,11 +279,13 @@ public final class Partition {
     while (done < budget && !isFull()) {
       Envelope envelope = ready.poll();
       if (envelope != null) {
+        recorder.goesOn();
         arrive(envelope);
         done++;
       }
       ActiveMachine machine = mailboxes.poll();
       if (machine != null) {
+        recorder.goesOn();
         goOn(machine);
         done++;
       }

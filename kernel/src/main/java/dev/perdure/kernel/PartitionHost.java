@@ -24,6 +24,22 @@ public interface PartitionHost {
     return RarePaths.NEVER;
   }
 
+  /**
+   * After something was handed over, the partition goes on with another event, which may take as
+   * long as its handler likes: who was handed something must not wait for that.
+   */
+  default void goesOn() {}
+
   /** A message on its way between two partitions of one commit stream. */
-  record HandOver(Message.Envelope envelope) {}
+  record HandOver(Message.Envelope envelope) {
+    /** The partition that sent it. */
+    public int source() {
+      return envelope.source();
+    }
+
+    /** Its number in the stream from there. */
+    public long seq() {
+      return envelope.seq();
+    }
+  }
 }

@@ -34,6 +34,9 @@ final class Recorder implements Stepping.Publisher {
   private final RarePaths rarePaths;
   private long recordNo;
 
+  /** Whether the host has been given something for another partition since the last event. */
+  private boolean handedOver;
+
   Recorder(
       int partition,
       Partition.Setting setting,
@@ -121,7 +124,16 @@ final class Recorder implements Stepping.Publisher {
         inbound.take(sent.envelope());
       } else if (sameStore.test(sent.target())) {
         host.handOver(sent.target(), new HandOver(sent.envelope()));
+        handedOver = true;
       }
+    }
+  }
+
+  /** The partition begins with another event. */
+  void goesOn() {
+    if (handedOver) {
+      handedOver = false;
+      host.goesOn();
     }
   }
 

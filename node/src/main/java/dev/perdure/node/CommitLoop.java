@@ -10,19 +10,16 @@ import dev.perdure.kernel.spi.Transport;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Commits for one store, one group at a time. While one group is on its way to the disk, the next
  * collects in the queue.
  *
  * <p>A thread of its own does it, which never runs code of users and never waits for a partition.
- * Only when that thread sleeps and a turn has published no more than a few records, the turn's
- * worker commits them itself, by {@link #turnEnds}: where little is asked for, waking a second
- * thread would take longer than all the rest but the disk.
+ * Only when that thread sleeps, a turn has published no more than a few records, and its worker has
+ * nothing else to do, the worker commits them itself, by {@link #turnEnds}: where little is asked
+ * for, waking a second thread would take longer than all the rest but the disk.
  */
 final class CommitLoop {
   /** Records of one turn; with more, a worker has better things to do than to commit. */
@@ -31,20 +28,16 @@ final class CommitLoop {
   private final OpenStore owner;
   private final CommitStream stream;
   private final Queue<StepRecord> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean parked = new AtomicBoolean();
-
-  /** Held by whoever uses the stream. */
-  private final ReentrantLock committing = new ReentrantLock();
-
-  private final Thread thread;
-  private volatile boolean finishing;
-  private volatile boolean dead;
+  private final Duty duty;
   private final AtomicLong groups = new AtomicLong();
+
+  /** Set by whoever commits, when a commit has failed. */
+  private volatile boolean dead;
 
   CommitLoop(String name, OpenStore owner, Store store, Transport transport, Outputs outputs) {
     this.owner = owner;
     this.stream = new CommitStream(store, transport, outputs, queue);
-    this.thread = Thread.ofPlatform().daemon().name(name + "-commits").unstarted(this::run);
+    this.duty = new Duty(name + "-commits", new Parking(), this::commit, this::isIdle);
   }
 
   /** Adds a partition, before the start. */
@@ -53,7 +46,7 @@ final class CommitLoop {
   }
 
   void start() {
-    thread.start();
+    duty.start();
   }
 
   /**
@@ -63,29 +56,21 @@ final class CommitLoop {
    */
   void publish(StepRecord stepRecord, int ofTurn) {
     queue.add(stepRecord);
-    if (ofTurn > FEW) wake();
+    if (ofTurn > FEW) duty.wake();
   }
 
   /**
    * A turn that has published so many records comes to its end: sees to it that what is queued is
    * committed. A loop that does not sleep looks at the queue once more before it does.
+   *
+   * @param busy whether the worker has something to run next, which must not wait for the disk
    */
-  void turnEnds(int published) {
-    if (published > FEW || !parked.get() || queue.isEmpty()) return;
-    if (committing.tryLock()) {
-      try {
-        commit();
-      } finally {
-        committing.unlock();
-      }
-      if (queue.isEmpty()) return;
-    }
-    wake();
-  }
-
-  private void wake() {
-    if (parked.get() && parked.compareAndSet(true, false)) {
-      LockSupport.unpark(thread);
+  void turnEnds(int published, boolean busy) {
+    if (published > FEW || queue.isEmpty()) return;
+    if (busy) {
+      duty.wake();
+    } else {
+      duty.doHere();
     }
   }
 
@@ -96,40 +81,11 @@ final class CommitLoop {
 
   /** Commits what is queued and ends; nothing may be published any more. Waits for the end. */
   void finish() {
-    finishing = true;
-    LockSupport.unpark(thread);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) Thread.currentThread().interrupt();
-    committing.lock();
-    try {
-      stream.unreleased().forEach(owner::neverReleased);
-    } finally {
-      committing.unlock();
-    }
+    duty.finish(() -> stream.unreleased().forEach(owner::neverReleased));
   }
 
-  private void run() {
-    while (!dead) {
-      boolean last = finishing; // Read before the queue: what is published before it is seen.
-      boolean committed;
-      committing.lock();
-      try {
-        committed = commit();
-      } finally {
-        committing.unlock();
-      }
-      if (!committed) {
-        if (last) return;
-        park();
-      }
-    }
+  private boolean isIdle() {
+    return queue.isEmpty() || dead;
   }
 
   /** Commits a group; returns false when there was nothing to commit, or the stream is dead. */
@@ -155,7 +111,6 @@ final class CommitLoop {
 
   private void die(String reason, Throwable cause) {
     dead = true;
-    LockSupport.unpark(thread);
     owner.failed(reason, cause);
   }
 
@@ -163,14 +118,6 @@ final class CommitLoop {
     owner.durable(records);
     groups.incrementAndGet(); // Before any partition's wish for a commit is looked at.
     owner.committed();
-  }
-
-  private void park() {
-    parked.set(true);
-    if (queue.isEmpty() && !finishing && !dead) {
-      LockSupport.park(this);
-    }
-    parked.set(false);
   }
 
   private static String reason(CommitOutcome outcome) {

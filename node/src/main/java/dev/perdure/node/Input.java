@@ -1,12 +1,17 @@
 package dev.perdure.node;
 
+import dev.perdure.MachineException;
 import dev.perdure.MachineRef;
+import dev.perdure.OverloadedException;
+import dev.perdure.UnavailableException;
 import dev.perdure.kernel.Answer;
 import dev.perdure.kernel.Inspection;
 import dev.perdure.kernel.Partition;
+import dev.perdure.kernel.Partition.ClientRequest;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.Waiter;
 import dev.perdure.kernel.spi.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** What comes to a partition from other threads. */
 sealed interface Input {
@@ -17,16 +22,44 @@ sealed interface Input {
   /** The partition does not serve; whoever waits is told why. */
   default void refuse(String reason) {}
 
+  /** What comes from outside: at a bound it is pushed back, and nothing of it is kept. */
+  sealed interface FromOutside extends Input {
+    /** There is no room for it; whoever waits is told which bound was reached. */
+    void pushBack(String where);
+  }
+
   /** A request from outside. */
-  record Request(Partition.ClientRequest request) implements Input {
+  final class Request implements FromOutside {
+    private volatile @Nullable ClientRequest request;
+
+    Request(ClientRequest request) {
+      this.request = request;
+    }
+
+    /** Whoever waits has given up: if it has not entered, it never does, and nothing is kept. */
+    void drop() {
+      request = null;
+    }
+
     @Override
     public void enter(Partition partition) {
-      partition.request(request);
+      ClientRequest entering = request;
+      if (entering != null) partition.request(entering);
     }
 
     @Override
     public void refuse(String reason) {
-      request.waiter().complete(new Answer.Unknown(reason));
+      complete(new Answer.Unknown(reason));
+    }
+
+    @Override
+    public void pushBack(String where) {
+      complete(new Answer.Overloaded(where));
+    }
+
+    private void complete(Answer answer) {
+      ClientRequest refused = request;
+      if (refused != null) refused.waiter().complete(answer);
     }
   }
 
@@ -71,7 +104,7 @@ sealed interface Input {
   }
 
   /** An operator's wish. */
-  record Inspected(Inspection inspection) implements Input {
+  record Inspected(Inspection inspection) implements FromOutside {
     @Override
     public void enter(Partition partition) {
       partition.inspect(inspection);
@@ -79,12 +112,17 @@ sealed interface Input {
 
     @Override
     public void refuse(String reason) {
-      refuse(inspection, reason);
+      refuse(inspection, new UnavailableException(reason));
     }
 
-    static void refuse(Inspection inspection, String reason) {
+    @Override
+    public void pushBack(String where) {
+      refuse(inspection, new OverloadedException(Requests.RETRY_AFTER, where));
+    }
+
+    static void refuse(Inspection inspection, MachineException why) {
       if (inspection.receiver() instanceof InspectionReply reply) {
-        reply.refuse(reason);
+        reply.refuse(why);
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.perdure.node;
 
-import dev.perdure.UnavailableException;
+import dev.perdure.MachineException;
 import dev.perdure.kernel.Inspection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ final class InspectionReply implements Inspection.Receiver {
   }
 
   /** No answer will come. */
-  void refuse(String reason) {
-    executor.execute(() -> future.completeExceptionally(new UnavailableException(reason)));
+  void refuse(MachineException why) {
+    executor.execute(() -> future.completeExceptionally(why));
   }
 }

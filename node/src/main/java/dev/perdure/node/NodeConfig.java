@@ -29,10 +29,12 @@ import java.util.function.Consumer;
  * @param activeMachines machines of the node kept in memory; the longest idle is passivated first
  * @param timersInMemory timers of the node kept in memory, the next ones due; the others wait in
  *     the store
- * @param waitingEvents events waiting in memory for a partition before new requests are told
- *     Overloaded
+ * @param waitingEvents events waiting in memory in a partition, and as many again for their turn
+ *     before it, before new requests are told Overloaded
  * @param uncommittedSteps steps of a partition that may run ahead of their commit
  * @param activitiesRunning attempts of activities that run at once; the others wait for a place
+ * @param requestsInFlight requests to the node without an answer yet; past it new ones are told
+ *     Overloaded
  * @param requestTimeout how long a call of the client waits unless it says otherwise
  * @param closeTimeout how long closing waits for what is under way; what is left goes on at the
  *     next start
@@ -56,6 +58,7 @@ public record NodeConfig(
     int waitingEvents,
     int uncommittedSteps,
     int activitiesRunning,
+    int requestsInFlight,
     Duration requestTimeout,
     Duration closeTimeout,
     long blockCacheBytes,
@@ -79,6 +82,7 @@ public record NodeConfig(
     Settings.WAITING_EVENTS.check(waitingEvents);
     Settings.UNCOMMITTED_STEPS.check(uncommittedSteps);
     Settings.ACTIVITIES_RUNNING.check(activitiesRunning);
+    Settings.REQUESTS_IN_FLIGHT.check(requestsInFlight);
     Settings.REQUEST_TIMEOUT.check(requestTimeout);
     Settings.CLOSE_TIMEOUT.check(closeTimeout);
     Settings.BLOCK_CACHE_BYTES.check(blockCacheBytes);
@@ -104,6 +108,7 @@ public record NodeConfig(
         Settings.Defaults.WAITING_EVENTS,
         Settings.Defaults.UNCOMMITTED_STEPS,
         Settings.Defaults.ACTIVITIES_RUNNING,
+        Settings.Defaults.REQUESTS_IN_FLIGHT,
         Settings.Defaults.REQUEST_TIMEOUT,
         Settings.Defaults.CLOSE_TIMEOUT,
         Settings.Defaults.BLOCK_CACHE_BYTES,
@@ -213,6 +218,11 @@ public record NodeConfig(
     return with(draft -> draft.activitiesRunning = value);
   }
 
+  /** With another requests in flight. */
+  public NodeConfig requestsInFlight(int value) {
+    return with(draft -> draft.requestsInFlight = value);
+  }
+
   /** With another request timeout. */
   public NodeConfig requestTimeout(Duration value) {
     return with(draft -> draft.requestTimeout = value);
@@ -269,6 +279,7 @@ public record NodeConfig(
     private int waitingEvents;
     private int uncommittedSteps;
     private int activitiesRunning;
+    private int requestsInFlight;
     private Duration requestTimeout;
     private Duration closeTimeout;
     private long blockCacheBytes;
@@ -291,6 +302,7 @@ public record NodeConfig(
       waitingEvents = from.waitingEvents;
       uncommittedSteps = from.uncommittedSteps;
       activitiesRunning = from.activitiesRunning;
+      requestsInFlight = from.requestsInFlight;
       requestTimeout = from.requestTimeout;
       closeTimeout = from.closeTimeout;
       blockCacheBytes = from.blockCacheBytes;
@@ -315,6 +327,7 @@ public record NodeConfig(
           waitingEvents,
           uncommittedSteps,
           activitiesRunning,
+          requestsInFlight,
           requestTimeout,
           closeTimeout,
           blockCacheBytes,

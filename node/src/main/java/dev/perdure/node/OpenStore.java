@@ -1,5 +1,6 @@
 package dev.perdure.node;
 
+import dev.perdure.UnavailableException;
 import dev.perdure.kernel.Output;
 import dev.perdure.kernel.Outputs;
 import dev.perdure.kernel.Partition;
@@ -47,7 +48,7 @@ final class OpenStore {
     Outputs outputs = (partition, call) -> parts.activities().start(this, partition, call);
     this.commits = new CommitLoop(parts.name(), this, store, parts.transport(), outputs);
     for (int i = 0; i < partitions; i++) {
-      runners[i] = new PartitionRunner(this, parts.workers(), parts.wakeups());
+      runners[i] = new PartitionRunner(firstPartition + i, this, parts);
     }
   }
 
@@ -181,7 +182,8 @@ final class OpenStore {
   void neverReleased(Output output) {
     String reason = String.valueOf(end.get());
     switch (output) {
-      case Output.Show(var inspection, _) -> Input.Inspected.refuse(inspection, reason);
+      case Output.Show(var inspection, _) ->
+          Input.Inspected.refuse(inspection, new UnavailableException(reason));
       case Output.Complete _ -> {} // Refused with all that wait.
       case Output.RunCall _ -> {} // Recovery finds the pending call, if its step was committed.
     }

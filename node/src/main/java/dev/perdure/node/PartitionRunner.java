@@ -5,7 +5,10 @@ import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.PartitionLog;
 import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.StepRecord;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,19 @@ final class PartitionRunner implements PartitionHost {
   private static final int INPUTS_PER_TURN = 1_024;
   private static final int EVENTS_PER_TURN = 256;
 
+  private final int id;
   private final OpenStore store;
+  private final Workers workers;
   private final Wakeups wakeups;
   private final Turns<Input> turns;
+
+  /** When so much waits, what comes from outside is pushed back. */
+  private final int bound;
+
+  /** By source: the last message that could not be handed over for want of room. */
+  private final Map<Integer, Long> letGo = new ConcurrentHashMap<>();
+
+  private volatile boolean anyLetGo;
 
   // Used in turns alone, but for the figures.
   /** Set once, before the first turn; null again after the last one. */
@@ -46,9 +59,12 @@ final class PartitionRunner implements PartitionHost {
   /** Whether the completion of a commit may give it work. */
   private volatile boolean wantsCommit;
 
-  PartitionRunner(OpenStore store, Workers workers, Wakeups wakeups) {
+  PartitionRunner(int id, OpenStore store, NodeParts parts) {
+    this.id = id;
     this.store = store;
-    this.wakeups = wakeups;
+    this.workers = parts.workers();
+    this.wakeups = parts.wakeups();
+    this.bound = parts.config().waitingEvents();
     this.turns = new Turns<>(new RunFlag(), this::takeTurn, workers::submit, workers::resubmit);
   }
 
@@ -58,9 +74,32 @@ final class PartitionRunner implements PartitionHost {
     return opened.log();
   }
 
-  /** Brings something in, from any thread. */
+  /** Brings something in, from any thread; what comes from outside only if there is room. */
   void put(Input input) {
-    turns.put(input);
+    if (input instanceof Input.FromOutside outside && turns.waiting() >= bound) {
+      outside.pushBack("partition " + id + ": waiting-events");
+    } else {
+      turns.put(input);
+    }
+  }
+
+  /**
+   * Takes a message from a partition of the same store. Where there is no room, not even twice as
+   * much as for what comes from outside, only its number is kept: the message is in the inbox.
+   */
+  private void take(HandOver handOver) {
+    if (turns.waiting() < 2L * bound) {
+      turns.put(new Input.HandedOver(handOver));
+    } else {
+      letGo.merge(handOver.source(), handOver.seq(), Math::max);
+      anyLetGo = true;
+      turns.wake();
+    }
+  }
+
+  /** How much waits for its turn. */
+  int waiting() {
+    return turns.waiting();
   }
 
   /** Has it take a turn. */
@@ -90,7 +129,12 @@ final class PartitionRunner implements PartitionHost {
 
   @Override
   public void handOver(int target, HandOver handOver) {
-    store.runner(target).put(new Input.HandedOver(handOver));
+    store.runner(target).take(handOver);
+  }
+
+  @Override
+  public void goesOn() {
+    workers.share();
   }
 
   private boolean takeTurn(Queue<Input> inputs) {
@@ -116,19 +160,38 @@ final class PartitionRunner implements PartitionHost {
     // Read before the work: a group that is counted later is looked at again at the end.
     long groups = store.commits().groups();
     published = 0;
-    for (int i = 0; i < INPUTS_PER_TURN; i++) {
-      Input input = inputs.poll();
-      if (input == null) break;
-      enter(input, running);
-    }
+    takeIn(inputs, running);
     running.doWork(durableRecordNo, EVENTS_PER_TURN);
-    store.commits().turnEnds(published);
+    store.commits().turnEnds(published, workers.hasNext());
     boolean wants = running.wantsCommit();
     wantsCommit = wants;
     if (running.hasWork() || !inputs.isEmpty()) return true;
     if (wants && store.commits().groups() != groups) return true;
     sleepUntil(running.nextDueMillis(), wants);
     return false;
+  }
+
+  private void takeIn(Queue<Input> inputs, Partition running) {
+    int taken = 0;
+    try {
+      while (taken < INPUTS_PER_TURN) {
+        Input input = inputs.poll();
+        if (input == null) break;
+        taken++;
+        enter(input, running);
+      }
+    } finally {
+      turns.taken(taken);
+    }
+    if (anyLetGo) takeLetGo(running);
+  }
+
+  private void takeLetGo(Partition running) {
+    anyLetGo = false; // Before the look: what is let go after it is looked at in the next turn.
+    for (Integer source : List.copyOf(letGo.keySet())) {
+      Long seq = letGo.remove(source);
+      if (seq != null) running.letGo(source, seq);
+    }
   }
 
   private static void enter(Input input, Partition running) {
@@ -160,6 +223,7 @@ final class PartitionRunner implements PartitionHost {
       }
     }
     for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
+      turns.taken(1);
       input.refuse(end);
     }
   }

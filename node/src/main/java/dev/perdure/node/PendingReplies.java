@@ -1,10 +1,12 @@
 package dev.perdure.node;
 
+import dev.perdure.OverloadedException;
 import dev.perdure.kernel.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,11 @@ final class PendingReplies {
   private static final int STRIPES = 16;
 
   private final Duration timeout;
+  private final int most;
   private final Releases releases;
   private final Timers timers;
   private final WaitLimits limits;
+  private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicBoolean ticking = new AtomicBoolean();
   private final Stripe[] stripes = new Stripe[STRIPES];
 
@@ -38,8 +42,9 @@ final class PendingReplies {
       reply.listed = true;
     }
 
-    synchronized void remove(PendingReply<?> reply) {
-      if (!reply.listed) return;
+    /** Returns whether it was there. */
+    synchronized boolean remove(PendingReply<?> reply) {
+      if (!reply.listed) return false;
       reply.listed = false;
       PendingReply<?> left = reply.before;
       PendingReply<?> right = reply.after;
@@ -49,6 +54,7 @@ final class PendingReplies {
       else right.before = left;
       reply.before = null;
       reply.after = null;
+      return true;
     }
 
     synchronized @Nullable PendingReply<?> first() {
@@ -62,8 +68,13 @@ final class PendingReplies {
     }
   }
 
-  PendingReplies(Duration timeout, Releases releases, Timers timers) {
+  /**
+   * @param timeout how long each may take
+   * @param most how many there may be at a time
+   */
+  PendingReplies(Duration timeout, int most, Releases releases, Timers timers) {
     this.timeout = timeout;
+    this.most = most;
     this.releases = releases;
     this.timers = timers;
     this.limits = new WaitLimits(timers, this::all);
@@ -80,10 +91,18 @@ final class PendingReplies {
     return limits;
   }
 
-  /** A request that begins now. */
+  /**
+   * A request that begins now.
+   *
+   * @throws OverloadedException if too many are under way
+   */
   <R extends @Nullable Object> PendingReply<R> begin(int partition, Function<Answer, R> result) {
+    if (underWay.incrementAndGet() > most) {
+      underWay.decrementAndGet();
+      throw new OverloadedException(Requests.RETRY_AFTER, "the node: requests-in-flight");
+    }
     int stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long deadline = timers.nanoTime() + timeout.toNanos();
     var reply = new PendingReply<R>(this, stripe, partition, result, deadline);
     stripes[stripe].add(reply);
     tick(timeout.toNanos());
@@ -91,7 +110,7 @@ final class PendingReplies {
   }
 
   void remove(PendingReply<?> reply) {
-    stripes[reply.stripe()].remove(reply);
+    if (stripes[reply.stripe()].remove(reply)) underWay.decrementAndGet();
   }
 
   /** All that are under way. */
@@ -121,12 +140,12 @@ final class PendingReplies {
     long next = Long.MAX_VALUE;
     for (Stripe stripe : stripes) {
       for (PendingReply<?> first = stripe.first(); first != null; first = stripe.first()) {
-        long left = first.deadlineNanos() - System.nanoTime();
+        long left = first.deadlineNanos() - timers.nanoTime();
         if (left > 0) {
           next = Math.min(next, left);
           break;
         }
-        stripe.remove(first);
+        remove(first);
         first.expire("no answer within " + timeout);
       }
     }

@@ -210,7 +210,8 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
         long end = begin + nanos;
         waitEndNanos = end;
         registry.limits().lookBy(end);
-        LockSupport.park(this);
+        // Looked at again: a lock in there may have taken the wake-up that was meant for here.
+        if (!isReleasable()) LockSupport.park(this);
       }
     }
 
@@ -227,7 +228,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     }
   }
 
-  // ---- completed by the caller: the waiting ends, the request goes on -------------------------
+  // ---- completed by the caller: the waiting ends ---------------------------------------------
 
   @Override
   public boolean complete(R value) {

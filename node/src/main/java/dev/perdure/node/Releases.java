@@ -2,6 +2,7 @@ package dev.perdure.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,36 +12,55 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Completes the futures of callers, away from the threads that commit and step. One thread does it
  * in the order of the answers; where code attached to a future waits for another request, the pool
  * puts another thread in its place.
+ *
+ * <p>Not final, so that a test can plant a bug in it.
  */
-final class Releases {
+class Releases {
   private static final int PER_RUN = 256;
 
-  private final Queue<PendingReply<?>> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final ForkJoinPool pool;
+  private final Executor executor;
+  private final Runnable shutdown;
 
   Releases(String name) {
-    pool =
-        new ForkJoinPool(
-            1,
-            inPool -> {
-              var thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(inPool);
-              thread.setName(name + "-replies-" + thread.getPoolIndex());
-              thread.setDaemon(true);
-              return thread;
-            },
-            null,
-            true,
-            0,
-            256,
-            1,
-            null,
-            10,
-            TimeUnit.SECONDS);
+    this(pool(name));
+  }
+
+  private Releases(ForkJoinPool pool) {
+    this(pool, pool::shutdown);
+  }
+
+  /**
+   * @param executor runs what it is given soon, though other tasks of it may be blocked; or rejects
+   *     it, after it was shut down
+   */
+  Releases(Executor executor, Runnable shutdown) {
+    this.executor = executor;
+    this.shutdown = shutdown;
+  }
+
+  private static ForkJoinPool pool(String name) {
+    return new ForkJoinPool(
+        1,
+        inPool -> {
+          var thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(inPool);
+          thread.setName(name + "-replies-" + thread.getPoolIndex());
+          thread.setDaemon(true);
+          return thread;
+        },
+        null,
+        true,
+        0,
+        256,
+        1,
+        null,
+        10,
+        TimeUnit.SECONDS);
   }
 
   /** Completes it soon; never blocks. */
-  void add(PendingReply<?> answered) {
+  void add(Runnable answered) {
     queue.add(answered);
     schedule();
   }
@@ -51,10 +71,20 @@ final class Releases {
     }
   }
 
-  private void release() {
+  /** Completes some of what is queued, and has the rest completed by another run. */
+  void release() {
+    begin();
+    releaseSome();
+  }
+
+  /** From here on what is added has another run scheduled. */
+  final void begin() {
     scheduled.set(false);
+  }
+
+  final void releaseSome() {
     for (int i = 0; i < PER_RUN; i++) {
-      PendingReply<?> next = queue.poll();
+      Runnable next = queue.poll();
       if (next == null) return;
       // What is attached to it may block, even when it is attached only now. Then the pool puts
       // another thread in the place of this one, which must find that there is more to release.
@@ -70,7 +100,7 @@ final class Releases {
    */
   void execute(Runnable task) {
     try {
-      pool.execute(task);
+      executor.execute(task);
     } catch (RejectedExecutionException e) {
       task.run();
     }
@@ -78,7 +108,7 @@ final class Releases {
 
   /** Completes what is left and ends. */
   void stop() {
-    pool.shutdown();
+    shutdown.run();
     release();
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Requests {
   /** A bound is reached for as long as some commits take. */
-  private static final Duration RETRY_AFTER = Duration.ofMillis(100);
+  static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
   private final Program program;
   private final Stores stores;
@@ -120,15 +120,18 @@ final class Requests {
       PendingReply<?> reply) {
     int partition = reply.partition();
     Waiter waiter = reply.waiter();
-    if (!id.isEmpty()) {
-      if (recentIds.isForAnother(id, to)) {
-        waiter.complete(new Answer.IdReused());
-        return;
-      }
-      reply.onAbandon(() -> stores.put(partition, new Input.Abandoned(id, waiter)));
+    if (!id.isEmpty() && recentIds.isForAnother(id, to)) {
+      waiter.complete(new Answer.IdReused());
+      return;
     }
-    var request = new ClientRequest(id, to, shape, event, bytes, forReply, waiter);
-    stores.put(partition, new Input.Request(request));
+    var request =
+        new Input.Request(new ClientRequest(id, to, shape, event, bytes, forReply, waiter));
+    reply.onAbandon(
+        () -> {
+          request.drop();
+          if (!id.isEmpty()) stores.put(partition, new Input.Abandoned(id, waiter));
+        });
+    stores.put(partition, request);
   }
 
   /** The event as bytes, within the bound. */

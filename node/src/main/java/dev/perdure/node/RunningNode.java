@@ -88,6 +88,10 @@ final class RunningNode implements Node {
 
   /** Opens a node on the embedded store in the data directory. */
   static RunningNode open(NodeConfig config, List<Part> parts) {
+    return open(config, parts, Surroundings.real());
+  }
+
+  static RunningNode open(NodeConfig config, List<Part> parts, Surroundings surroundings) {
     RocksStoreConfig store =
         RocksStoreConfig.defaults()
             .withPartitions(config.partitions())
@@ -98,7 +102,7 @@ final class RunningNode implements Node {
             "node " + config.dir(),
             config.partitions(),
             () -> RocksStore.open(config.dir(), store));
-    return open(config, parts, List.of(opener), Surroundings.real());
+    return open(config, parts, List.of(opener), surroundings);
   }
 
   /** Opens a node on some stores: the partitions of each are numbered on from those before. */
@@ -130,7 +134,8 @@ final class RunningNode implements Node {
     wakeups = new Wakeups(name, around.clock());
     timers = around.timers();
     releases = new Releases(name);
-    pending = new PendingReplies(config.requestTimeout(), releases, timers);
+    pending =
+        new PendingReplies(config.requestTimeout(), config.requestsInFlight(), releases, timers);
     LocalTransport transport = new LocalTransport();
     NodeParts parts =
         new NodeParts(
@@ -183,6 +188,11 @@ final class RunningNode implements Node {
   @Override
   public int partitionOf(MachineRef<?> machine) {
     return stores.partitionOf(machine);
+  }
+
+  /** How much waits for its turn before a partition. */
+  int waiting(int partition) {
+    return stores.waiting(partition);
   }
 
   @Override

@@ -109,7 +109,8 @@ final class Settings {
           "waiting-events",
           new Setting.Count(1, 10_000_000),
           "10,000",
-          "events waiting in memory for a partition before new requests are told Overloaded",
+          "events waiting in memory in a partition, and as many again for their turn before it,"
+              + " before new requests are told Overloaded",
           NodeConfig::waitingEvents,
           NodeConfig::waitingEvents);
 
@@ -130,6 +131,15 @@ final class Settings {
           "attempts of activities that run at once; the others wait for a place",
           NodeConfig::activitiesRunning,
           NodeConfig::activitiesRunning);
+
+  static final Setting<Integer> REQUESTS_IN_FLIGHT =
+      new Setting<>(
+          "requests-in-flight",
+          new Setting.Count(1, 100_000_000),
+          "100,000",
+          "requests to the node without an answer yet; past it new ones are told Overloaded",
+          NodeConfig::requestsInFlight,
+          NodeConfig::requestsInFlight);
 
   static final Setting<Duration> REQUEST_TIMEOUT =
       new Setting<>(
@@ -209,6 +219,7 @@ final class Settings {
           WAITING_EVENTS,
           UNCOMMITTED_STEPS,
           ACTIVITIES_RUNNING,
+          REQUESTS_IN_FLIGHT,
           REQUEST_TIMEOUT,
           CLOSE_TIMEOUT,
           BLOCK_CACHE_BYTES,
@@ -233,6 +244,7 @@ final class Settings {
     static final int WAITING_EVENTS = 10_000;
     static final int UNCOMMITTED_STEPS = 16_384;
     static final int ACTIVITIES_RUNNING = 1_000;
+    static final int REQUESTS_IN_FLIGHT = 100_000;
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     static final long BLOCK_CACHE_BYTES = 256 * MIB;

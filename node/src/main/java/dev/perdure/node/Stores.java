@@ -62,6 +62,11 @@ final class Stores {
     return byPartition[partition].store();
   }
 
+  /** How much waits for its turn before a partition. */
+  int waiting(int partition) {
+    return byPartition[partition].waiting(partition);
+  }
+
   /** Takes no more requests. */
   void refuse(String reason) {
     closing = reason;

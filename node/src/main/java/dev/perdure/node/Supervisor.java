@@ -6,7 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.perdure.UnavailableException;
 import dev.perdure.kernel.PartitionStatistics;
+import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -16,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one store of the node serving. A commit that does not succeed, or a partition that fails,
  * ends the whole opening: everyone who waits is told, and requests are refused with the reason.
- * Then the store is closed and opened again, after growing pauses, until it serves. Nothing is lost
+ * Then the store is closed and opened again, after {@link Pauses}, until it serves. Nothing is lost
  * by that: what was not committed was not answered, and comes again under the same request id.
  */
 final class Supervisor {
   private static final System.Logger LOG = System.getLogger(Supervisor.class.getName());
-  private static final long FIRST_PAUSE_MILLIS = 50;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   private final NodeParts parts;
   private final StoreOpener opener;
@@ -30,7 +30,10 @@ final class Supervisor {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final StatisticsSum past = new StatisticsSum();
+  private final Pauses pauses = new Pauses();
   private volatile Phase phase = new Phase.Outage("the node is being opened");
+
+  /** Closes what failed and opens it again; set, and started, with the phase that it ends. */
   private @Nullable Thread reopening;
 
   /** Whether the store serves. */
@@ -59,6 +62,11 @@ final class Supervisor {
       case Phase.Outage(var reason) -> input.refuse(reason);
       case Phase.Closed(var reason) -> input.refuse(reason);
     }
+  }
+
+  /** How much waits for its turn before a partition; nothing when the store does not serve. */
+  int waiting(int partition) {
+    return phase instanceof Phase.Serving(var opened) ? opened.runner(partition).waiting() : 0;
   }
 
   /**
@@ -90,7 +98,7 @@ final class Supervisor {
    */
   void open() {
     OpenStore opened = recover();
-    phase = new Phase.Serving(opened);
+    serve(opened);
     opened.start();
   }
 
@@ -98,6 +106,7 @@ final class Supervisor {
     long begin = System.nanoTime();
     Store store = NumberedStore.from(firstPartition, opener.opening().open());
     try {
+      checkDurability(store);
       OpenStore opened = OpenStore.recover(parts, this, store, firstPartition, opener.partitions());
       LOG.log(
           INFO,
@@ -109,6 +118,22 @@ final class Supervisor {
     } catch (RuntimeException | Error e) {
       closeQuietly(store, e);
       throw e;
+    }
+  }
+
+  /**
+   * Where stores send to each other, each must keep what it has told the others: a sender that lost
+   * its end would give numbers again that the receiver has taken, and what comes under them would
+   * be dropped as repeated; a receiver that lost its end would wait for ever for what the sender
+   * has cleared away.
+   */
+  private void checkDurability(Store store) {
+    boolean alone = opener.partitions() == parts.placements().partitions();
+    if (!alone && store.durability() == Durability.OS) {
+      throw new StoreException(
+          opener.name()
+              + ": with durability OS it may lose what other stores of the node have been told;"
+              + " open it with durability SYNC, or as the only store");
     }
   }
 
@@ -129,35 +154,29 @@ final class Supervisor {
         return; // Known, or closing, or an opening from before.
       }
       phase = new Phase.Outage(reason);
+      pauses.failed(parts.clock().nowMillis());
+      reopening =
+          Thread.ofPlatform()
+              .daemon()
+              .name(parts.name() + "-supervisor")
+              .start(() -> reopen(opened, reason));
     } finally {
       lock.unlock();
     }
-    LOG.log(ERROR, opener.name() + ": out of service: " + reason, cause);
     opened.end(reason);
-    parts.activities().drop(opened);
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name(parts.name() + "-supervisor")
-            .unstarted(() -> reopen(opened));
-    lock.lock();
-    try {
-      reopening = thread;
-    } finally {
-      lock.unlock();
-    }
-    thread.start();
+    LOG.log(ERROR, opener.name() + ": out of service: " + reason, cause);
   }
 
-  private void reopen(OpenStore failed) {
+  private void reopen(OpenStore failed, String reason) {
+    failed.end(reason);
+    parts.activities().drop(failed);
     try {
       failed.close();
     } catch (RuntimeException e) {
       LOG.log(WARNING, opener.name() + ": closing after the failure: " + e.getMessage());
     }
     keepGroups(failed);
-    long pauseMillis = FIRST_PAUSE_MILLIS;
-    while (pause(pauseMillis)) {
+    while (pause()) {
       try {
         OpenStore opened = recover();
         if (serve(opened)) {
@@ -170,7 +189,6 @@ final class Supervisor {
         return;
       } catch (RuntimeException e) {
         LOG.log(WARNING, "{0}: cannot be opened yet: {1}", opener.name(), e.getMessage());
-        pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
       }
     }
   }
@@ -185,10 +203,10 @@ final class Supervisor {
   }
 
   /** Waits; false when the node closes meanwhile. */
-  private boolean pause(long millis) {
+  private boolean pause() {
     lock.lock();
     try {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+      long nanos = TimeUnit.MILLISECONDS.toNanos(pauses.next());
       while (nanos > 0 && !(phase instanceof Phase.Closed)) {
         nanos = changed.awaitNanos(nanos);
       }
@@ -205,6 +223,7 @@ final class Supervisor {
     try {
       if (phase instanceof Phase.Closed) return false;
       phase = new Phase.Serving(opened);
+      pauses.serving(parts.clock().nowMillis());
       return true;
     } finally {
       lock.unlock();

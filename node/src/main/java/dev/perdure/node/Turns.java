@@ -2,6 +2,7 @@ package dev.perdure.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 final class Turns<I> implements Runnable {
   private final RunFlag flag;
   private final Queue<I> inputs = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final Taker<I> taker;
   private final Consumer<Runnable> submit;
   private final Consumer<Runnable> resubmit;
@@ -41,8 +43,19 @@ final class Turns<I> implements Runnable {
 
   /** Puts something, from any thread; a turn follows. */
   void put(I input) {
+    waiting.incrementAndGet();
     inputs.add(input);
     wake();
+  }
+
+  /** How much was put and is not {@link #taken}. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  /** A turn has taken so many inputs. */
+  void taken(int number) {
+    waiting.addAndGet(-number);
   }
 
   /** Has a turn taken. */

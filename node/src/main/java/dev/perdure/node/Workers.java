@@ -2,8 +2,6 @@ package dev.perdure.node;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * was just handed over is still in its cache and no thread has to be woken. Only what it makes
  * ready beyond that one goes to the shared queue, where other workers find it. Nothing spins.
  *
- * <p>Waiting workers set their parked flag, look at the queue again, and only then park; who queues
- * looks at the flags after queueing. One of the two sees the other.
+ * <p>Nothing stays in a worker's own slot while the worker does anything else: before it goes on
+ * with its task, or takes another one from the queue, it {@linkplain #share shares} what is there.
+ * So whatever code of users does that a task runs, no other task waits for it but the one that
+ * readies it last.
  */
 final class Workers {
   /** Runs from the worker's own slot before one from the shared queue has its turn. */
@@ -45,6 +45,18 @@ final class Workers {
     wakeOne();
   }
 
+  /** Whether this thread is a worker that has something to run next. */
+  boolean hasNext() {
+    return Thread.currentThread() instanceof Worker worker
+        && worker.of() == this
+        && worker.slot != null;
+  }
+
+  /** The task that runs goes on with what may take long: what it readied is for whoever is free. */
+  void share() {
+    if (Thread.currentThread() instanceof Worker worker && worker.of() == this) worker.share();
+  }
+
   /** Has it run once more, after what waits already; for a task that gives others a turn. */
   void resubmit(Runnable task) {
     shared.add(task);
@@ -57,10 +69,7 @@ final class Workers {
 
   private void wakeOne() {
     for (Worker worker : workers) {
-      if (worker.parked.get() && worker.parked.compareAndSet(true, false)) {
-        LockSupport.unpark(worker);
-        return;
-      }
+      if (worker.parking.wake(worker)) return;
     }
   }
 
@@ -68,12 +77,19 @@ final class Workers {
   void stop() {
     stopped = true;
     for (Worker worker : workers) {
-      LockSupport.unpark(worker);
+      worker.parking.rouse(worker);
+    }
+  }
+
+  /** After {@link #stop}: waits until they have ended. */
+  void awaitEnd() throws InterruptedException {
+    for (Worker worker : workers) {
+      worker.join();
     }
   }
 
   private final class Worker extends Thread {
-    private final AtomicBoolean parked = new AtomicBoolean();
+    private final Parking parking = new Parking();
     private @Nullable Runnable slot;
 
     Worker(String name) {
@@ -90,31 +106,28 @@ final class Workers {
       int slotRuns = 0;
       while (!stopped) {
         Runnable next = slot;
-        if (next != null && slotRuns < SLOT_RUNS) {
+        if (next != null && (slotRuns < SLOT_RUNS || shared.isEmpty())) {
           slot = null;
           slotRuns++;
         } else {
           slotRuns = 0;
+          share();
           next = shared.poll();
-          if (next == null) {
-            next = slot;
-            slot = null;
-          }
         }
         if (next == null) {
-          await();
+          parking.park(() -> shared.isEmpty() && !stopped);
         } else {
           next.run();
         }
       }
     }
 
-    private void await() {
-      parked.set(true);
-      if (shared.isEmpty() && !stopped) {
-        LockSupport.park(this);
-      }
-      parked.set(false);
+    void share() {
+      Runnable own = slot;
+      if (own == null) return;
+      slot = null;
+      shared.add(own);
+      wakeOne();
     }
   }
 }

@@ -44,8 +44,14 @@ final class Ground {
 
   volatile Commits commits = Commits.DONE;
 
+  /** What its stores say of themselves. */
+  volatile Durability durability = Durability.MEMORY;
+
   /** How many openings fail from now on. */
   final AtomicInteger refusals = new AtomicInteger();
+
+  /** How many stores are open. */
+  final AtomicInteger open = new AtomicInteger();
 
   /** Counted down by every opening that was refused. */
   volatile CountDownLatch refused = new CountDownLatch(0);
@@ -92,6 +98,7 @@ final class Ground {
       refused.countDown();
       throw new StoreException("no room yet");
     }
+    open.incrementAndGet();
     return new Kept(store);
   }
 
@@ -105,7 +112,7 @@ final class Ground {
 
     @Override
     public Durability durability() {
-      return store.durability();
+      return durability;
     }
 
     @Override
@@ -151,6 +158,8 @@ final class Ground {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      open.decrementAndGet();
+    }
   }
 }

@@ -21,10 +21,16 @@ public final class Ledger implements Machine<Ledger.State, Ledger.Event> {
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final CountDownLatch gate;
+  private final CountDownLatch entered;
 
   /** The gate holds up the handler of {@link PassGate}. */
   static Definition<State, Event> behind(CountDownLatch gate) {
-    return Definition.of(TYPE, State.class, () -> new Ledger(gate))
+    return behind(gate, new CountDownLatch(1));
+  }
+
+  /** As the other; {@code entered} is counted down by who comes to the gate. */
+  static Definition<State, Event> behind(CountDownLatch gate, CountDownLatch entered) {
+    return Definition.of(TYPE, State.class, () -> new Ledger(gate, entered))
         .retry(new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1)));
   }
 
@@ -39,8 +45,9 @@ public final class Ledger implements Machine<Ledger.State, Ledger.Event> {
           String.class,
           Activity.Policy.standard().backoff(Duration.ZERO).attempts(3));
 
-  private Ledger(CountDownLatch gate) {
+  private Ledger(CountDownLatch gate, CountDownLatch entered) {
     this.gate = gate;
+    this.entered = entered;
   }
 
   public sealed interface Event {}
@@ -75,6 +82,9 @@ public final class Ledger implements Machine<Ledger.State, Ledger.Event> {
   public record Fail(String why) implements Event {}
 
   public record PassGate() implements Event {}
+
+  /** Passes something on, and comes to the gate in the same turn. */
+  public record PassAndBlock(MachineRef<Event> other, long amount) implements Event {}
 
   record Inner() implements Event {}
 
@@ -167,6 +177,11 @@ public final class Ledger implements Machine<Ledger.State, Ledger.Event> {
         yield open;
       }
       case Fail(var why) -> throw new IllegalStateException(why);
+      case PassAndBlock(var other, var amount) -> {
+        step.send(other, new Add(amount));
+        step.send(TYPE.ref(step.self().key()), new PassGate());
+        yield open;
+      }
       case PassGate _ -> {
         pass();
         yield new Open(open.total() + 1);
@@ -177,6 +192,7 @@ public final class Ledger implements Machine<Ledger.State, Ledger.Event> {
 
   /** A handler that takes its time, which none should; here it makes a node fill up. */
   private void pass() {
+    entered.countDown();
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import dev.perdure.RequestId;
 import dev.perdure.RequestIdReusedException;
 import dev.perdure.UnavailableException;
 import dev.perdure.UnknownMachineTypeException;
+import dev.perdure.kernel.spi.Clock;
 import dev.perdure.node.Ledger.Add;
 import dev.perdure.node.Ledger.AddAndTell;
 import dev.perdure.node.Ledger.AskOther;
@@ -44,13 +45,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Every verb from end to end, on whatever store; all data outlives its node. */
-@Timeout(60)
+@Timeout(180)
 abstract class NodeVerbs {
   private static final MachineRef<Event> ONE = Ledger.TYPE.ref("one");
   private static final MachineRef<Event> TWO = Ledger.TYPE.ref("two");
 
   /** Opens a node on the data of this test. */
   abstract Node open(Part... parts);
+
+  /** As {@link #open}, by another clock. */
+  abstract Node openAt(Clock clock, Part... parts);
 
   private Node open() {
     return open(Ledger.definition(), Ground.echo());
@@ -71,13 +75,6 @@ abstract class NodeVerbs {
       return e.getCause();
     }
     throw new AssertionError("it did not fail");
-  }
-
-  /** The total once it is what it comes to, by asking until it is. */
-  private static void awaitTotal(Node node, MachineRef<Event> ledger, long expected) {
-    while (total(node, ledger) != expected) {
-      Thread.onSpinWait();
-    }
   }
 
   @Test
@@ -132,7 +129,7 @@ abstract class NodeVerbs {
                 to -> new AskOther(TWO, 100, to))
             .join();
       }
-      awaitTotal(node, TWO, 20 + 2_000);
+      Eventually.total(node, TWO, 20 + 2_000);
     }
   }
 
@@ -231,7 +228,8 @@ abstract class NodeVerbs {
     CompletableFuture<Long> timer;
     CompletableFuture<String> work;
     try (Node node =
-        open(
+        openAt(
+            () -> 1_000_000, // Time stands still: the timer does not fire in this opening.
             Ledger.definition(),
             Ledger.WORK.with(
                 (request, attempt) -> {
@@ -239,21 +237,22 @@ abstract class NodeVerbs {
                   return new CompletableFuture<String>().get(); // Hangs until it is interrupted.
                 }))) {
       timer =
-          node.client()
-              .ask(id("r1"), ONE, Long.class, to -> new TellIn(Duration.ofMillis(300), to));
+          node.client().ask(id("r1"), ONE, Long.class, to -> new TellIn(Duration.ofMinutes(5), to));
       work = node.client().ask(id("r2"), TWO, String.class, to -> new Do("it", to));
       started.join();
       node.client().send(id("r3"), ONE, new Add(1)); // So the first is durable too.
+      assertThat(timer).isNotDone();
       timer.cancel(true);
       work.cancel(true);
     }
     try (Node node =
-        open(
+        openAt(
+            () -> 1_000_000 + Duration.ofMinutes(5).toMillis(),
             Ledger.definition(),
             Ledger.WORK.with((request, attempt) -> request + attempt.idempotencyKey()))) {
       assertThat(
               node.client()
-                  .ask(id("r1"), ONE, Long.class, to -> new TellIn(Duration.ofMillis(300), to))
+                  .ask(id("r1"), ONE, Long.class, to -> new TellIn(Duration.ofMinutes(5), to))
                   .join())
           .isEqualTo(1);
       assertThat(node.client().ask(id("r2"), TWO, String.class, to -> new Do("it", to)).join())
@@ -353,9 +352,10 @@ abstract class NodeVerbs {
     try (Node node = open()) {
       node.client().send(id("r1"), ONE, new Fail("broken"));
       node.client().send(id("r2"), ONE, new Add(1)); // Waits behind it.
-      while (node.operator().parked(Optional.empty(), 10).items().isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Eventually.see(
+          "parked",
+          () -> node.operator().parked(Optional.empty(), 10).items(),
+          parked -> !parked.isEmpty());
       assertThat(node.operator().parked(Optional.empty(), 10).items())
           .singleElement()
           .satisfies(
@@ -371,14 +371,10 @@ abstract class NodeVerbs {
 
   private static void awaitTotal11(Node node) {
     // A query is pushed back while events wait, so the state is looked at instead.
-    while (!node.operator()
-        .show(ONE)
-        .join()
-        .orElseThrow()
-        .stateJson()
-        .equals(Optional.of("{\"total\":11}"))) {
-      Thread.onSpinWait();
-    }
+    Eventually.see(
+        "state",
+        () -> node.operator().show(ONE).join().orElseThrow().stateJson(),
+        Optional.of("{\"total\":11}")::equals);
   }
 
   @Test
@@ -402,7 +398,7 @@ abstract class NodeVerbs {
     }
     node.close();
     assertThat(sent)
-        .allSatisfy(one -> assertThat(one.orTimeout(10, TimeUnit.SECONDS).join()).isNull());
+        .allSatisfy(one -> assertThat(one.orTimeout(60, TimeUnit.SECONDS).join()).isNull());
     try (Node again = open()) {
       assertThat(total(again, ONE)).isEqualTo(1_000);
     }

@@ -13,9 +13,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,9 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Threads that wait for an answer, and all that may end their wait. */
 @Timeout(60)
 final class PendingReplyTest {
-  private final Timers timers = new RealTimers("test");
+  private final WatchedTimers timers = new WatchedTimers();
   private final Releases releases = new Releases("test");
-  private final PendingReplies replies = new PendingReplies(Duration.ofHours(1), releases, timers);
+  private final PendingReplies replies =
+      new PendingReplies(Duration.ofHours(1), 1_000, releases, timers);
 
   @AfterEach
   void close() {
@@ -113,6 +118,20 @@ final class PendingReplyTest {
   }
 
   @Test
+  void anAnswerIsNotMissedWhileTheEndOfTheWaitIsPlanned() throws Exception {
+    PendingReply<String> reply = begin();
+    timers.onNext(
+        () -> {
+          reply.answered(answer("in between"));
+          // As a lock that is contended does: it takes the wake-up that the answer gave.
+          LockSupport.park();
+        });
+    FutureTask<String> wait = new FutureTask<>(() -> reply.get(1, TimeUnit.HOURS));
+    Thread.startVirtualThread(wait);
+    assertThat(wait.get()).isEqualTo("in between");
+  }
+
+  @Test
   void everyWayToCompleteTheFutureEndsTheWait() throws Exception {
     assertThat(completed(reply -> reply.complete("a"))).isEqualTo("a");
     assertThat(completed(reply -> reply.obtrudeValue("b"))).isEqualTo("b");
@@ -150,5 +169,33 @@ final class PendingReplyTest {
     assertThat(reply).isNotDone();
     reply.answered(answer("still"));
     assertThat(reply.get()).isEqualTo("still");
+  }
+
+  /** Real timers; something can be done while one is set. */
+  private static final class WatchedTimers implements Timers {
+    private final Timers real = new RealTimers("test");
+    private final AtomicReference<@Nullable Runnable> whileSet = new AtomicReference<>();
+
+    /** To be done once, while the next timer is set. */
+    void onNext(Runnable action) {
+      whileSet.set(action);
+    }
+
+    @Override
+    public long nanoTime() {
+      return real.nanoTime();
+    }
+
+    @Override
+    public Cancellation after(long nanos, Runnable task) {
+      Runnable action = whileSet.getAndSet(null);
+      if (action != null) action.run();
+      return real.after(nanos, task);
+    }
+
+    @Override
+    public void stop() {
+      real.stop();
+    }
   }
 }

@@ -1,20 +1,30 @@
 package dev.perdure.node;
 
 import dev.perdure.Part;
+import dev.perdure.kernel.spi.Clock;
+import dev.perdure.node.RunningNode.Surroundings;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RocksNodeTest extends NodeVerbs {
   @TempDir private Path dir;
 
+  private NodeConfig config() {
+    return NodeConfig.at(dir.resolve("data"))
+        .partitions(3)
+        .blockCacheBytes(8 << 20)
+        .memtableBytes(64 << 20)
+        .maxLogBytes(64 << 20);
+  }
+
   @Override
   Node open(Part... parts) {
-    NodeConfig config =
-        NodeConfig.at(dir.resolve("data"))
-            .partitions(3)
-            .blockCacheBytes(8 << 20)
-            .memtableBytes(64 << 20)
-            .maxLogBytes(64 << 20);
-    return Node.open(config, parts);
+    return Node.open(config(), parts);
+  }
+
+  @Override
+  Node openAt(Clock clock, Part... parts) {
+    return RunningNode.open(config(), List.of(parts), Surroundings.real().clock(clock));
   }
 }

@@ -56,6 +56,11 @@ final class ShakenHost implements PartitionHost {
       public void handOver(int target, HandOver handOver) {
         real.handOver(target, handOver);
       }
+
+      @Override
+      public void goesOn() {
+        real.goesOn();
+      }
     };
   }
 
@@ -71,6 +76,12 @@ final class ShakenHost implements PartitionHost {
   public void handOver(int target, HandOver handOver) {
     shake();
     real.handOver(target, handOver);
+  }
+
+  @Override
+  public void goesOn() {
+    shake();
+    real.goesOn();
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // To give way is all that is wanted, not to order.

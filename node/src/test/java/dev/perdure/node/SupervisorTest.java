@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(60)
+@Timeout(180)
 final class SupervisorTest {
   private static final MachineRef<Event> ONE = Ledger.TYPE.ref("one");
 
@@ -30,18 +30,6 @@ final class SupervisorTest {
 
   private static RequestId id(String value) {
     return RequestId.of(value);
-  }
-
-  /** Sends again under the same id, as a caller does, until it is taken. */
-  private static void sendUntilTaken(Node node, RequestId id, MachineRef<Event> to, Event event) {
-    while (true) {
-      try {
-        node.client().send(id, to, event);
-        return;
-      } catch (UnavailableException e) {
-        Thread.onSpinWait();
-      }
-    }
   }
 
   @ParameterizedTest
@@ -59,8 +47,8 @@ final class SupervisorTest {
           .isInstanceOf(UnavailableException.class);
       ground.commits = Commits.DONE;
       ground.refusals.set(0);
-      sendUntilTaken(node, id("r2"), ONE, new Add(10));
-      sendUntilTaken(node, id("r3"), ONE, new Add(100));
+      Eventually.send(node.client(), id("r2"), ONE, new Add(10));
+      Eventually.send(node.client(), id("r3"), ONE, new Add(100));
       assertThat(node.operator().statistics().outage()).isEmpty();
       assertThat(node.client().query(ONE, Long.class, Read::new).join()).isEqualTo(111);
     }
@@ -77,8 +65,24 @@ final class SupervisorTest {
           .hasMessageContaining("the disk is full");
       ground.commits = Commits.DONE;
       ground.refused.await();
-      sendUntilTaken(node, id("r1"), ONE, new Add(1));
+      Eventually.send(node.client(), id("r1"), ONE, new Add(1));
       assertThat(node.client().query(ONE, Long.class, Read::new).join()).isEqualTo(1);
+    }
+  }
+
+  /** Whenever in its coming and going the node is closed. */
+  @Test
+  void noStoreIsLeftOpenByANodeThatIsClosed() {
+    for (int i = 0; i < 50; i++) {
+      ground.commits = Commits.DONE;
+      Node node = ground.open(Ledger.definition(), Ground.echo());
+      ground.commits = Commits.LOST;
+      var _ = node.client().sendAsync(id("r" + i), ONE, new Add(1));
+      for (int wait = 0; wait < 200 * i; wait++) {
+        Thread.onSpinWait();
+      }
+      node.close();
+      assertThat(ground.open).as("round " + i).hasValue(0);
     }
   }
 
@@ -92,7 +96,7 @@ final class SupervisorTest {
           .isInstanceOf(UnavailableException.class);
       assertThatThrownBy(held::join).hasCauseInstanceOf(UnavailableException.class);
       ground.commits = Commits.DONE;
-      sendUntilTaken(node, id("r4"), ONE, new Release());
+      Eventually.send(node.client(), id("r4"), ONE, new Release());
       assertThat(node.client().ask(id("r1"), ONE, Long.class, Hold::new).join()).isEqualTo(0);
     }
   }
@@ -120,7 +124,7 @@ final class SupervisorTest {
           .isInstanceOf(UnavailableException.class);
       assertThatThrownBy(first::join).hasCauseInstanceOf(UnavailableException.class);
       ground.commits = Commits.DONE;
-      sendUntilTaken(node, id("r2"), ONE, new Add(1));
+      Eventually.send(node.client(), id("r2"), ONE, new Add(1));
       assertThat(node.client().ask(id("r1"), ONE, String.class, to -> new Do("it", to)).join())
           .isEqualTo(firstKey.join());
       assertThat(runs).hasValue(2);

@@ -9,7 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
  * each run one at a time and switches between them at every access to shared memory.
  */
 final class TurnsTest {
-  private static final int INTERLEAVINGS = 100;
-
   /** Something that takes turns and notes what it took, on threads that look into one queue. */
   private static final class Inbox {
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
@@ -52,25 +49,9 @@ final class TurnsTest {
     }
   }
 
-  private static void inThreads(Runnable... bodies) {
-    List<Thread> threads = new ArrayList<>();
-    for (Runnable body : bodies) {
-      Thread thread = new Thread(body);
-      threads.add(thread);
-      thread.start();
-    }
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static void putByThree(Supplier<RunFlag> flag) {
     Inbox inbox = new Inbox(flag.get());
-    inThreads(() -> inbox.putAndWork(1), () -> inbox.putAndWork(2), inbox::work);
+    Interleaved.inThreads(() -> inbox.putAndWork(1), () -> inbox.putAndWork(2), inbox::work);
     inbox.work();
     if (inbox.taken.size() != 2) {
       throw new IllegalStateException("lost a wake-up: only " + inbox.taken + " were taken");
@@ -79,7 +60,7 @@ final class TurnsTest {
 
   @Test
   void noWakeUpIsLostAndNoTwoWorkAtOnce() {
-    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> putByThree(RunFlag::new));
+    Interleaved.run(() -> putByThree(RunFlag::new));
   }
 
   /** Planted: the flag is given up without looking whether it was raised meanwhile. */
@@ -96,8 +77,7 @@ final class TurnsTest {
 
   @Test
   void aFlagGivenUpWithoutLookingAgainIsCaught() {
-    assertThatThrownBy(
-            () -> Lincheck.runConcurrentTest(INTERLEAVINGS, () -> putByThree(HastyFlag::new)))
+    assertThatThrownBy(() -> Interleaved.run(() -> putByThree(HastyFlag::new)))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("lost a wake-up");
   }
@@ -121,8 +101,7 @@ final class TurnsTest {
 
   @Test
   void aFlagThatLetsTwoInIsCaught() {
-    assertThatThrownBy(
-            () -> Lincheck.runConcurrentTest(INTERLEAVINGS, () -> putByThree(EagerFlag::new)))
+    assertThatThrownBy(() -> Interleaved.run(() -> putByThree(EagerFlag::new)))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("two at once");
   }
@@ -171,7 +150,7 @@ final class TurnsTest {
   private static void sendOn(boolean handsOverFirst) {
     Pair pair = new Pair(handsOverFirst);
     pair.first.put(1);
-    inThreads(pair::work, pair::work);
+    Interleaved.inThreads(pair::work, pair::work);
     pair.work();
     if (!List.copyOf(pair.commits).equals(List.of("sent", "stepped"))) {
       throw new IllegalStateException("the receiver is durable before the sender");
@@ -180,12 +159,12 @@ final class TurnsTest {
 
   @Test
   void aStepStandsBehindTheStepThatSentItsEvent() {
-    Lincheck.runConcurrentTest(INTERLEAVINGS, () -> sendOn(false));
+    Interleaved.run(() -> sendOn(false));
   }
 
   @Test
   void handingOverBeforePublishingIsCaught() {
-    assertThatThrownBy(() -> Lincheck.runConcurrentTest(INTERLEAVINGS, () -> sendOn(true)))
+    assertThatThrownBy(() -> Interleaved.run(() -> sendOn(true)))
         .isInstanceOf(LincheckAssertionError.class)
         .hasMessageContaining("durable before the sender");
   }

@@ -1,14 +1,16 @@
 package dev.perdure.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.MachineRef;
 import dev.perdure.RequestId;
+import dev.perdure.kernel.spi.Durability;
+import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Transport;
 import dev.perdure.node.Ledger.AskOther;
 import dev.perdure.node.Ledger.Event;
 import dev.perdure.node.Ledger.Pass;
-import dev.perdure.node.Ledger.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Machines in two stores of one node: the outbox, the transport, and dedup. */
-@Timeout(120)
+@Timeout(180)
 final class TwoStoresTest {
   /** Carries everything as it likes: loses, repeats, and keeps back until something later goes. */
   private static final class BadTransport implements Transport {
@@ -65,14 +67,6 @@ final class TwoStoresTest {
     }
   }
 
-  private static void awaitTotal(Node node, MachineRef<Event> ledger, long expected) {
-    long total;
-    do {
-      total = node.client().query(ledger, Long.class, Read::new).join();
-      assertThat(total).as("more than was sent").isLessThanOrEqualTo(expected);
-    } while (total < expected);
-  }
-
   @Test
   void machinesOfTwoStoresAskEachOther() {
     try (Node node = new Ground(2).open(Ledger.definition(), Ground.echo())) {
@@ -97,8 +91,8 @@ final class TwoStoresTest {
         node.client().send(RequestId.of("p" + i), here, new Pass(there, 1));
         node.client().send(RequestId.of("q" + i), there, new Pass(here, 1));
       }
-      awaitTotal(node, there, 100);
-      awaitTotal(node, here, 100);
+      Eventually.total(node, there, 100);
+      Eventually.total(node, here, 100);
     } catch (AssertionError e) {
       throw new AssertionError("with seed " + seed, e);
     }
@@ -131,7 +125,22 @@ final class TwoStoresTest {
     }
     losing.set(false);
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
-      awaitTotal(node, there, 7);
+      Eventually.total(node, there, 7);
     }
+  }
+
+  /** What they tell each other must not come back undone after the operating system died. */
+  @Test
+  void aStoreThatDoesNotSyncIsNotOpenedBesideAnother() {
+    Ground two = new Ground(2);
+    two.durability = Durability.OS;
+    assertThatThrownBy(() -> two.open(Ledger.definition(), Ground.echo()))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("durability OS")
+        .hasMessageContaining("durability SYNC, or as the only store");
+    assertThat(two.open).hasValue(0);
+    Ground one = new Ground(1);
+    one.durability = Durability.OS;
+    one.open(Ledger.definition(), Ground.echo()).close();
   }
 }

@@ -32,18 +32,25 @@ final class SlowCallers implements AutoCloseable {
     begun.put(Thread.currentThread(), System.nanoTime());
   }
 
-  /** The current thread's transfer is over. */
+  /** The current thread's transfer is over. An interrupt that came too late to end it is undone. */
   void end() {
-    begun.remove(Thread.currentThread());
+    if (begun.remove(Thread.currentThread()) == null) {
+      var _ = Thread.interrupted();
+    }
   }
 
   private void endSlow() {
     long now = System.nanoTime();
-    begun.forEach(
-        (thread, since) -> {
-          // Taken out first: nobody is interrupted for a transfer that has just ended.
-          if (now - since > transferNanos && begun.remove(thread, since)) thread.interrupt();
-        });
+    for (Thread one : begun.keySet()) {
+      // In one with the removal: nobody is interrupted after the transfer, in a wait for the node.
+      begun.computeIfPresent(
+          one,
+          (thread, since) -> {
+            if (now - since <= transferNanos) return since;
+            thread.interrupt();
+            return null;
+          });
+    }
   }
 
   @Override

@@ -246,6 +246,7 @@ final class CollectionForm {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // The very context tells what is asked for.
   private static Collection<?> entries(Set<?> values, Form form, JsonGenerator json) {
     boolean canonical = Json.CANONICAL.equals(json.objectWriteContext());
     return canonical && values.size() > 1 ? ordered(values, form) : values;

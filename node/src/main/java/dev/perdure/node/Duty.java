@@ -1,0 +1,96 @@
+package dev.perdure.node;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Work that comes up by and by and is done by one at a time: by a thread of its own, or, while that
+ * one sleeps, by whoever brings it. Who brings some makes it visible first, and then calls {@link
+ * #wake} or {@link #doHere}.
+ */
+final class Duty {
+  private final BooleanSupplier work;
+  private final BooleanSupplier idle;
+  private final Parking parking;
+  private final Thread thread;
+
+  /** Held by whoever does the work. */
+  private final ReentrantLock working = new ReentrantLock();
+
+  private volatile boolean finishing;
+
+  /**
+   * @param work does some of it; false when there was nothing to do. Must not throw
+   * @param idle whether there is nothing to do, for any thread to ask
+   */
+  Duty(String name, Parking parking, BooleanSupplier work, BooleanSupplier idle) {
+    this.parking = parking;
+    this.work = work;
+    this.idle = idle;
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Has the thread look for work. */
+  void wake() {
+    parking.wake(thread);
+  }
+
+  /** Does what has come up on this very thread, if the other one sleeps; else wakes that one. */
+  void doHere() {
+    if (parking.isParked() && working.tryLock()) {
+      try {
+        var _ = work.getAsBoolean();
+      } finally {
+        working.unlock();
+      }
+      if (idle.getAsBoolean()) return;
+    }
+    wake();
+  }
+
+  /**
+   * Does all that is left and ends; nothing may come up any more. Waits for the end.
+   *
+   * @param then is done last, while nobody works
+   */
+  void finish(Runnable then) {
+    finishing = true;
+    parking.rouse(thread);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+    working.lock();
+    try {
+      then.run();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void run() {
+    while (true) {
+      boolean last = finishing; // Read before the work: what came up before it is done.
+      boolean worked;
+      working.lock();
+      try {
+        worked = work.getAsBoolean();
+      } finally {
+        working.unlock();
+      }
+      if (!worked) {
+        if (last) return;
+        parking.park(() -> idle.getAsBoolean() && !finishing);
+      }
+    }
+  }
+}

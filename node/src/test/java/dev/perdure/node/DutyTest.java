@@ -1,0 +1,90 @@
+package dev.perdure.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Work that a thread does, or who brings it, under interleavings that Lincheck chooses. */
+final class DutyTest {
+
+  /** Work that is noted when it is done. */
+  private static final class Chores {
+    private final Queue<Integer> open = new ConcurrentLinkedQueue<>();
+    private final List<Integer> done = new ArrayList<>();
+    private final AtomicBoolean inside = new AtomicBoolean();
+    private final CountDownLatch left;
+    private final Duty duty;
+
+    Chores(int number) {
+      left = new CountDownLatch(number);
+      duty = new Duty("duty", new SteppedParking(), this::work, open::isEmpty);
+    }
+
+    private boolean work() {
+      if (!inside.compareAndSet(false, true)) throw new IllegalStateException("two at once");
+      Integer next = open.poll();
+      if (next != null) {
+        done.add(next);
+        left.countDown();
+      }
+      inside.set(false);
+      return next != null;
+    }
+
+    void wakeFor(int chore) {
+      open.add(chore);
+      duty.wake();
+    }
+
+    void doHere(int chore) {
+      open.add(chore);
+      duty.doHere();
+    }
+
+    void awaitAll() {
+      try {
+        left.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void broughtByTwo() {
+    Chores chores = new Chores(3);
+    chores.duty.start();
+    Interleaved.inThreads(
+        () -> chores.wakeFor(1),
+        () -> {
+          chores.doHere(2);
+          chores.doHere(3);
+        });
+    chores.awaitAll();
+    chores.duty.finish(() -> {});
+  }
+
+  @Test
+  void allIsDoneByOneAtATime() {
+    Interleaved.run(DutyTest::broughtByTwo);
+  }
+
+  @Test
+  void whatIsLeftIsDoneAtTheEnd() {
+    Interleaved.run(
+        () -> {
+          Chores chores = new Chores(2);
+          chores.duty.start();
+          chores.open.add(1);
+          chores.open.add(2);
+          chores.duty.finish(
+              () -> {
+                if (chores.done.size() != 2)
+                  throw new IllegalStateException("left: " + chores.open);
+              });
+        });
+  }
+}
