@@ -73,6 +73,11 @@ final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
     if (!played.isOk()) {
       throw failed(method, scenario, played.failures().getFirst());
     }
+    if (played.played().steps() == 0) {
+      throw new AssertionError(
+          "%s: no step was made in %d runs; open(...) the machines, send or ask something, and run() the simulation"
+              .formatted(name(method), played.played().runs()));
+    }
     if (seeds.number() > 1) {
       coverage.check(); // One seed, fixed or played again, is not meant to reach everything.
     }

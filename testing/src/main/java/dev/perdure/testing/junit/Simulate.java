@@ -31,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * reach. That is looked at when all of them have been played; not of a single seed. With {@code
  * -Dperdure.coverage=FOLDER} each test writes what it reached to {@code FOLDER/Class.method.html}.
  *
+ * <p>A test whose runs make no step at all fails: it has forgotten to run what it opened.
+ *
  * <p>All runs are played on one test instance, one after the other on one thread: whatever a run
  * changes, it must make itself. {@code @BeforeEach} methods are called once for all fresh seeds.
  */

@@ -61,6 +61,10 @@ final class Guide {
     return trace.group(1);
   }
 
+  boolean says(String words) {
+    return text.contains(words);
+  }
+
   /** Puts another trace in its place. */
   void write(String trace) throws IOException {
     Files.writeString(FILE, text.replace(trace(), trace));

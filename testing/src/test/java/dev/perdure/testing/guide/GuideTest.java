@@ -17,17 +17,19 @@ import java.lang.reflect.Method;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.commons.support.ReflectionSupport;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 
 /**
@@ -45,22 +47,39 @@ final class GuideTest {
   void itsProgramsCompileAndItsTestsPass() throws Exception {
     Map<String, String> sources = Guide.read().sources();
     try (URLClassLoader loader = Guide.load(sources, dir)) {
-      LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+      List<Class<?>> tests = new ArrayList<>();
       for (String name : sources.keySet()) {
         if (name.endsWith("Test")) {
-          request.selectors(selectClass(loader.loadClass("shop." + name)));
+          tests.add(loader.loadClass("shop." + name));
         }
       }
-      SummaryGeneratingListener heard = run(request.build());
-      assertThat(heard.getSummary().getFailures()).extracting(Failure::getException).isEmpty();
-      assertThat(heard.getSummary().getTestsSucceededCount()).isEqualTo(6);
+      TestExecutionSummary ended = run(tests);
+      assertThat(ended.getFailures()).extracting(Failure::getException).isEmpty();
+      assertThat(ended.getTestsSucceededCount()).isEqualTo(6);
     }
   }
 
-  private static SummaryGeneratingListener run(LauncherDiscoveryRequest request) {
+  private static TestExecutionSummary run(List<Class<?>> tests) {
+    LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+    tests.forEach(test -> request.selectors(selectClass(test)));
     SummaryGeneratingListener heard = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, heard);
-    return heard;
+    LauncherFactory.create().execute(request.build(), heard);
+    return heard.getSummary();
+  }
+
+  @Test
+  void theGapItSpeaksOfFailsWithTheMessageItShows() throws Exception {
+    Guide guide = Guide.read();
+    Map<String, String> sources = new LinkedHashMap<>(guide.sources());
+    sources.computeIfPresent(
+        "ShopCoverageTest", (_, source) -> source.replace("times < 3", "times < 1"));
+    try (URLClassLoader loader = Guide.load(sources, dir)) {
+      List<Failure> failures =
+          run(List.of(loader.loadClass("shop.ShopCoverageTest"))).getFailures();
+      assertThat(failures).hasSize(1);
+      String message = String.valueOf(failures.getFirst().getException().getMessage());
+      assertThat(guide.says("```\n" + message + "\n```")).as(message).isTrue();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.perdure.Step;
 import dev.perdure.testing.Faults;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.coverage.Coverage;
+import dev.perdure.testing.coverage.Unreachable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ final class SimulateExtensionTest {
     sealed interface Event {}
 
     record Count() implements Event {}
+
+    record Never() implements Event {}
 
     record State(int counted) {}
 
@@ -77,7 +80,7 @@ final class SimulateExtensionTest {
 
     @Simulate(seeds = 4)
     void covered(Simulation simulation, Coverage coverage) {
-      coverage.demandAll(Counter.TYPE);
+      coverage.demandAll(Counter.TYPE, Unreachable.in(Counter.State.class, Counter.Never.class));
       simulation.faults(Faults.none());
       count(simulation);
     }
@@ -86,8 +89,13 @@ final class SimulateExtensionTest {
     void notCovered(Simulation simulation, Coverage coverage) {
       coverage.demandAll(Counter.TYPE);
       simulation.faults(Faults.none());
+      count(simulation);
+    }
+
+    @Simulate(seeds = 4)
+    void neverRun(Simulation simulation) {
       simulation.open(Counter.DEFINITION);
-      simulation.run();
+      var _ = simulation.client("user").send(Counter.TYPE.ref("c"), new Counter.Count());
     }
 
     @Simulate
@@ -201,15 +209,15 @@ final class SimulateExtensionTest {
         .extracting(TestExecutionResult::getStatus)
         .containsOnly(TestExecutionResult.Status.SUCCESSFUL);
     assertThat(Files.readString(dir.resolve("new").resolve("Programs.covered.html")))
-        .contains("<p>4 runs.", "counter: 1 of 1 pairs reached", "-&gt; State 12");
+        .contains("<p>4 runs.", "counter: 1 of 2 pairs reached", "-&gt; State 12");
   }
 
   @Test
   void whatIsDemandedAndNotReachedFails() {
     assertThat(failure(run("notCovered")))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("1 of 1 pairs of state and event were not reached in 4 runs")
-        .hasMessageContaining("in State: Count");
+        .hasMessageContaining("1 of 2 pairs of state and event were not reached in 4 runs")
+        .hasMessageContaining("in State: Never");
   }
 
   @Test
@@ -232,6 +240,13 @@ final class SimulateExtensionTest {
     assertThat(PLAYED).hasSize(2 + 7);
     assertThat(failure(run("noting", SimulateExtension.SEEDS, "0")))
         .hasMessageContaining("perdure.seeds must be 1 or more: 0");
+  }
+
+  @Test
+  void aTestThatPlaysNothingFails() {
+    assertThat(failure(run("neverRun")))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Programs.neverRun: no step was made in 4 runs; open(...)");
   }
 
   @Test
