@@ -149,9 +149,8 @@ public final class MermaidWriter {
     lines.add("  classDef covered fill:#d9f2d9,stroke:#2e7d32");
     lines.add("  classDef missed fill:#fde0dc,stroke:#c62828");
     for (String state : diagram.states()) {
-      boolean covered =
-          diagram.events().stream().anyMatch(event -> coverage.count(state, event.name()) > 0);
-      lines.add("  class %s %s".formatted(id(state), covered ? "covered" : "missed"));
+      lines.add(
+          "  class %s %s".formatted(id(state), coverage.isReached(state) ? "covered" : "missed"));
     }
   }
 }

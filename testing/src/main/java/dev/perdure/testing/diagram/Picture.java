@@ -156,7 +156,9 @@ record Picture(List<Box> boxes, List<Arrow> arrows) {
     }
 
     private OptionalLong count(Transition transition) {
-      return coverage.isEmpty() ? OptionalLong.empty() : coverage.get().countOf(transition);
+      return coverage.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(coverage.get().count(transition));
     }
   }
 

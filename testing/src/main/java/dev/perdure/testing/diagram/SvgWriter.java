@@ -278,10 +278,7 @@ public final class SvgWriter {
 
     private String visited(String state) {
       if (coverage.isEmpty()) return "";
-      return diagram.events().stream()
-              .anyMatch(event -> coverage.get().count(state, event.name()) > 0)
-          ? " seen"
-          : " unseen";
+      return coverage.get().isReached(state) ? " seen" : " unseen";
     }
 
     private void end(String id, Placed.Box box) {

@@ -3,7 +3,6 @@ package dev.perdure.testing.diagram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +36,13 @@ final class MermaidWriterTest {
 
   @Test
   void eachEventIsCountedAndEachStateColoured() {
-    Counts coverage =
-        new Counts(
-            Map.of(new Counts.Pair("Open", "Add"), 3L, new Counts.Pair("Waiting", "Paid"), 1L));
+    Counts coverage = new Counts(Pictures.REACHED);
     assertThat(new MermaidWriter().write(Pictures.order(), coverage))
         .contains("  Open : Open<br>stay on Add ×3<br>answer Look ×0<br>reject Paid ×0\n")
         .contains("ignore Add ×0, CheckOut ×0, Hurry ×0, Paid ×0\n")
         .contains("  Waiting --> Closed : Paid [Done] ×1\n")
+        .contains("<br>stay on Paid [Unknown] ×0", "  Waiting --> [*] : Paid [Failed] ×0\n")
+        .contains("  class Closed covered\n")
         .contains("  class Open covered\n", "  class Waiting covered\n", "  class Late missed\n");
   }
 

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -38,16 +37,12 @@ final class SvgWriterTest {
 
   @Test
   void whatWasNeverSteppedIsRed() throws Exception {
-    Counts coverage =
-        new Counts(
-            Map.of(new Counts.Pair("Open", "Add"), 3L, new Counts.Pair("Waiting", "Paid"), 1L));
+    Counts coverage = new Counts(Pictures.REACHED);
     Document picture = parsed(new SvgWriter().write(Pictures.order(), coverage));
-    assertThat(count(picture, "rect", "state seen")).isEqualTo(2);
-    assertThat(count(picture, "rect", "state unseen")).isEqualTo(2);
-    assertThat(count(picture, "path", "link seen"))
-        .as("Paid, to Closed and to the end")
-        .isEqualTo(2);
-    assertThat(count(picture, "path", "link unseen")).isEqualTo(2);
+    assertThat(count(picture, "rect", "state seen")).isEqualTo(3);
+    assertThat(count(picture, "rect", "state unseen")).isEqualTo(1);
+    assertThat(count(picture, "path", "link seen")).as("Paid, to Closed").isEqualTo(1);
+    assertThat(count(picture, "path", "link unseen")).isEqualTo(3);
     assertThat(count(picture, "path", "link unsure unseen")).isEqualTo(2);
     assertThat(words(picture, "covered")).contains("Add", "×3", "Paid", "×1");
     assertThat(words(picture, "missed")).contains("CheckOut", "×0").doesNotContain("×3");
