@@ -5,10 +5,12 @@ module dev.perdure.testing {
   requires dev.perdure.kernel;
   requires dev.perdure.node;
   requires java.logging;
+  requires jdk.compiler;
   requires static transitive org.junit.jupiter.api;
 
   exports dev.perdure.testing;
   exports dev.perdure.testing.coverage;
+  exports dev.perdure.testing.diagram;
   exports dev.perdure.testing.explore;
   exports dev.perdure.testing.junit;
   exports dev.perdure.testing.linear;

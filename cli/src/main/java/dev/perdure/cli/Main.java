@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       Demo.class,
       Bench.class,
       Simulate.class,
+      Diagram.class,
       Settings.class,
       HelpCommand.class
     })

@@ -38,14 +38,15 @@ final class ModuleArrowsTest {
                   "dev.perdure.kernel.spi",
                   "dev.perdure.store",
                   "tools.jackson.core"),
-          // Of node only the codec: what is checked must be what is stored.
+          // Of node only the codec: what is checked must be what is stored. Diagrams read sources.
           "testing",
               List.of(
                   "dev.perdure",
                   "dev.perdure.kernel",
                   "dev.perdure.kernel.spi",
                   "dev.perdure.node.codec",
-                  "org.junit"),
+                  "org.junit",
+                  "com.sun.source"),
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           // Of testing what a program needs to offer its scenario.
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.testing"),

@@ -26,9 +26,13 @@ final class Diversion {
   /** What is written to the store's log goes to the device from now on. */
   static void ofLog(Path store, Path device) throws IOException {
     Path folder = store.toRealPath();
+    // Such as standard input, which takes nothing.
+    List<Integer> others = numbers(device::equals);
     try (RandomAccessFile open = new RandomAccessFile(device.toFile(), "rw")) {
-      open.getFD().valid();
-      int to = numbers(device::equals).getFirst();
+      if (!open.getFD().valid()) throw new IOException("not open: " + device);
+      List<Integer> all = numbers(device::equals);
+      all.removeAll(others);
+      int to = all.getFirst();
       List<Integer> logs =
           numbers(file -> file.startsWith(folder) && file.toString().endsWith(".log"));
       if (logs.isEmpty()) throw new IllegalStateException("no log is open in " + folder);

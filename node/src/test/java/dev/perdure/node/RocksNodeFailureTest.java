@@ -81,15 +81,18 @@ final class RocksNodeFailureTest {
       for (int i = 60; i < 120; i++) {
         failing.add(add(node, i));
       }
-      assertThat(failing)
-          .allSatisfy(
-              one ->
-                  assertThatThrownBy(one::join)
-                      .hasCauseInstanceOf(UnavailableException.class)
-                      .hasMessageContaining(reason));
-      assertThat(node.operator().statistics().outage())
-          .hasValueSatisfying(outage -> assertThat(outage).contains(reason));
-      good.countDown();
+      try {
+        assertThat(failing)
+            .allSatisfy(
+                one ->
+                    assertThatThrownBy(one::join)
+                        .hasCauseInstanceOf(UnavailableException.class)
+                        .hasMessageContaining(reason));
+        assertThat(node.operator().statistics().outage())
+            .hasValueSatisfying(outage -> assertThat(outage).contains(reason));
+      } finally {
+        good.countDown(); // Or closing would wait for the opening.
+      }
       for (int i = 0; i < 180; i++) {
         Eventually.send(node.client(), RequestId.of("r" + i), ledger(i), new Add(1));
       }

@@ -58,7 +58,7 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
   record Fresh() implements State {}
 
   record Serving(long transfers) implements State {
-    static State enter(Step<Event> step) {
+    static Serving enter(Step<Event> step) {
       step.send(
           Blockchain.MAIN,
           new Blockchain.Attach(step.newRef(Dlt.TYPE), step.newRef(BlockchainPrinter.TYPE)));
@@ -77,21 +77,32 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
   @Override
   public State on(State state, Event event, Step<Event> step) {
     return switch (state) {
-      case Fresh _ -> on(Serving.enter(step), event, step);
+      case Fresh _ -> first(Serving.enter(step), event, step);
       case Serving serving -> serving(serving, event, step);
+    };
+  }
+
+  /** The first event: nobody is registered yet. */
+  private static State first(Serving state, Event event, Step<Event> step) {
+    return switch (event) {
+      case RegisterUser user -> register(state, user, step);
+      case Transfer transfer -> transfer(state, transfer, step);
     };
   }
 
   private static State serving(Serving state, Event event, Step<Event> step) {
     return switch (event) {
-      case RegisterUser(var user, var to) -> {
-        if (step.map(USERS).contains(user)) yield step.reject(state, user + " is registered");
-        step.map(USERS).put(user, step.now());
-        step.reply(to, new Registered(user, step.now()));
-        yield state;
-      }
+      case RegisterUser(var user, _) when step.map(USERS).contains(user) ->
+          step.reject(state, user + " is registered");
+      case RegisterUser user -> register(state, user, step);
       case Transfer transfer -> transfer(state, transfer, step);
     };
+  }
+
+  private static State register(Serving state, RegisterUser event, Step<Event> step) {
+    step.map(USERS).put(event.user(), step.now());
+    step.reply(event.to(), new Registered(event.user(), step.now()));
+    return state;
   }
 
   private static State transfer(Serving state, Transfer transfer, Step<Event> step) {

@@ -172,14 +172,15 @@ public final class UserMock implements Machine<UserMock.State, UserMock.Event> {
             case Busy _ -> step.reject(state, "busy already");
           };
       case Stop _ -> state instanceof Busy(var report) ? new Resting(report) : state;
-      case TransferTime _ -> {
+      case TransferTime _ when state instanceof Busy -> {
         transfer(step);
         yield state.plus(new Report(0, 1, 0, 0, 0, 0));
       }
-      case PollTime _ -> {
+      case PollTime _ when state instanceof Busy -> {
         poll(state.report().numbered(), step);
         yield state;
       }
+      case TransferTime _, PollTime _ -> step.reject(state, "not busy");
     };
   }
 
