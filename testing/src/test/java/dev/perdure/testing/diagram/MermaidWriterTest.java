@@ -3,6 +3,7 @@ package dev.perdure.testing.diagram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,9 @@ final class MermaidWriterTest {
 
   @Test
   void eachEventIsCountedAndEachStateColoured() {
-    Coverage coverage = Coverage.none().plus("Open", "Add", 3).plus("Waiting", "Paid", 1);
+    Counts coverage =
+        new Counts(
+            Map.of(new Counts.Pair("Open", "Add"), 3L, new Counts.Pair("Waiting", "Paid"), 1L));
     assertThat(new MermaidWriter().write(Pictures.order(), coverage))
         .contains("  Open : Open<br>stay on Add ×3<br>answer Look ×0<br>reject Paid ×0\n")
         .contains("ignore Add ×0, CheckOut ×0, Hurry ×0, Paid ×0\n")

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -37,7 +38,9 @@ final class SvgWriterTest {
 
   @Test
   void whatWasNeverSteppedIsRed() throws Exception {
-    Coverage coverage = Coverage.none().plus("Open", "Add", 3).plus("Waiting", "Paid", 1);
+    Counts coverage =
+        new Counts(
+            Map.of(new Counts.Pair("Open", "Add"), 3L, new Counts.Pair("Waiting", "Paid"), 1L));
     Document picture = parsed(new SvgWriter().write(Pictures.order(), coverage));
     assertThat(count(picture, "rect", "state seen")).isEqualTo(2);
     assertThat(count(picture, "rect", "state unseen")).isEqualTo(2);
