@@ -19,9 +19,11 @@ import java.util.function.Function;
  */
 public interface Client {
   /**
-   * Sends an event and returns when it is durable in the machine's mailbox, which is before it is
-   * stepped. Waits as long as that takes.
+   * Sends an event and returns when it is durable in the machine's mailbox, which may be before it
+   * is stepped. Waits as long as that takes.
    *
+   * @throws RefusedException with {@link Outcome.Cause#HALTED} if the machine is halted: the event
+   *     is rejected
    * @throws OverloadedException if it was pushed back: nothing was taken
    * @throws UnavailableException if the node stopped serving or the thread was interrupted (its
    *     interrupt status is set again): the event may still be stepped
@@ -68,7 +70,8 @@ public interface Client {
 
   /**
    * Asks for something that is only read. There is no request id, for nothing is written or
-   * remembered: asked again, it is answered anew. The answer shows durable state only.
+   * remembered: asked again, it is answered anew. The answer shows durable state only, and does not
+   * wait for events that do: those deferred, or behind one whose handler fails.
    *
    * @param reply the class of the reply
    * @param event makes the event, a {@link Query}, around its {@link ReplyTo}; runs now. An event

@@ -29,9 +29,9 @@ import java.util.function.Supplier;
  * @param behaviour makes one behaviour object for each active machine; may be called from several
  *     threads at once
  * @param names the durable name of every state and event, in the order of declaration, states
- *     first, and behind them the members of other families that were named. States and events that
- *     are missing in the argument get their simple class name. A state and an event may have one
- *     name, two states or two events may not
+ *     first, and behind them the members of other families and the superstates that were named.
+ *     States and events that are missing in the argument get their simple class name. A state, a
+ *     superstate and an event may have one name, two of a kind may not
  * @param constants the durable names of enum constants that are not called by their own
  * @param retry what happens to an event whose handler throws
  * @param keysPlaced whether refs to these machines need a {@link Placement}; see {@link #placed()}
@@ -80,8 +80,11 @@ public record Definition<S, E>(
    * Two names for one class, or one name for two members of a family, are refused when the node is
    * opened.
    *
-   * @param member a record of the state or event family, or a record or enum that a sealed
-   *     interface permits
+   * <p>A superstate has a durable name too, its simple class name unless it is given one here: a
+   * timer that runs {@linkplain DurableTimer#whileIn while in} it knows it by that.
+   *
+   * @param member a record of the state or event family, a record or enum that a sealed interface
+   *     permits, or a sealed interface of states
    * @param durableName 1 to 512 bytes of UTF-8 without control characters
    * @throws IllegalArgumentException if the class is no member of a family, or the name breaks the
    *     bounds or is taken among the states or the events

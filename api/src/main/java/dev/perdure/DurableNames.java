@@ -13,10 +13,10 @@ final class DurableNames {
 
   /**
    * A name for every state and event: the given one, or else the simple name of the class; and
-   * those given to members of other families.
+   * those given to members of other families and to superstates.
    *
    * @throws IllegalArgumentException if a given name is for a class that is no member of a family,
-   *     breaks the bounds, or two states or two events share a name
+   *     breaks the bounds, or two states, superstates or events share a name
    */
   static Map<Class<?>, String> complete(
       MachineType<?> type, Class<?> states, Map<Class<?>, String> given) {
@@ -25,15 +25,17 @@ final class DurableNames {
     Map<Class<?>, String> names = new LinkedHashMap<>();
     name(family("states", type), stateMembers, given, names);
     name(family("events", type), eventMembers, given, names);
+    Map<Class<?>, String> superstates = new LinkedHashMap<>();
+    name(family("superstates", type), Families.branches(states), given, superstates);
     String statesAndEvents = simpleNames(names);
     given.forEach(
         (member, name) -> {
           if (names.containsKey(member)) return;
-          if (!isMember(member)) {
+          if (!superstates.containsKey(member) && !isMember(member)) {
             throw new IllegalArgumentException(
-                ("machine type '%s': %s is named but is neither a state nor an event of it, nor a"
-                        + " record or enum that a sealed interface permits; states and events are"
-                        + " %s")
+                ("machine type '%s': %s is named but is neither a state, superstate nor event of"
+                        + " it, nor a record or enum that a sealed interface permits; states and"
+                        + " events are %s")
                     .formatted(type.name(), member.getTypeName(), statesAndEvents));
           }
           Checks.text("durable name of " + member.getTypeName(), name);

@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * @param <E> the event
  * @param delay from {@link Step#now} of the starting step to the firing, or from one firing's step
- *     to the next firing. At least zero, more than zero when periodic, at most 36,500 days
+ *     to the next firing; parts of a millisecond are rounded up. At least zero, more than zero when
+ *     periodic, at most 36,500 days
  * @param periodic whether it starts again when its event is stepped (fixed delay: a machine that
  *     could not run for a while gets one firing, not all that it missed)
  * @param event what the machine gets
@@ -74,6 +75,10 @@ public record DurableTimer<E>(
   /**
    * Stopped by the step that leaves {@code states}: a state, or a sealed superstate within which
    * the machine may move. The step that starts it must end in it.
+   *
+   * <p>The timer knows it by its durable name; see {@link Definition#named}. A timer of a state or
+   * superstate that the program no longer knows by that name is stopped by the next step to another
+   * class of state.
    */
   public DurableTimer<E> whileIn(Class<?> states) {
     return new DurableTimer<>(delay, periodic, event, name, Optional.of(states));

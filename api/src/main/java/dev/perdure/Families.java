@@ -21,6 +21,21 @@ final class Families {
     return new ArrayList<>(leaves);
   }
 
+  /** The sealed interfaces of a sound family, the root first, each once; none of a record alone. */
+  static List<Class<?>> branches(Class<?> root) {
+    Set<Class<?>> branches = new LinkedHashSet<>();
+    collectBranches(root, branches);
+    return new ArrayList<>(branches);
+  }
+
+  private static void collectBranches(Class<?> member, Set<Class<?>> branches) {
+    if (member.isInterface() && branches.add(member)) {
+      for (Class<?> permitted : member.getPermittedSubclasses()) {
+        collectBranches(permitted, branches);
+      }
+    }
+  }
+
   private static void collect(String what, Class<?> member, Set<Class<?>> leaves) {
     if (member.isRecord()) {
       leaves.add(member);

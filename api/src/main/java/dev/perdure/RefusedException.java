@@ -3,8 +3,9 @@ package dev.perdure;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The definite no to an ask of a client: what {@link Outcome.Failed} is to a machine. Asking again
- * with the same request id gets the same no; with another it is another request.
+ * The definite no to an ask of a client: what {@link Outcome.Failed} is to a machine. What is only
+ * sent is refused when the machine is halted. Asking again with the same request id gets the same
+ * no; with another it is another request.
  */
 public final class RefusedException extends MachineException {
   private static final long serialVersionUID = 1L;

@@ -11,11 +11,12 @@ package dev.perdure;
  * from what a caller sent: an address that a caller may choose would let it answer for others.
  *
  * @param <R> the type of the answer
- * @param address opaque, 1 to 2048 bytes of UTF-8 without control characters
+ * @param address opaque, 1 to 4096 bytes of UTF-8 without control characters
  */
 @SuppressWarnings("UnusedTypeParameter") // it ties the answer to the asker, though no data has it
 public record ReplyTo<R>(String address) {
-  private static final int MAX_BYTES = 2048;
+  /** Room for the longest key, tag and request id, with every character escaped. */
+  private static final int MAX_BYTES = 4096;
 
   /** Checks the address. */
   public ReplyTo {

@@ -8,7 +8,7 @@ import java.util.UUID;
  * Names one request of a caller outside for ever. The same id, with the same event to the same
  * machine, gets the same answer and no second step, however often it is sent; with another event or
  * machine it is a {@link RequestIdReusedException}. Answers are remembered for the retention that
- * the node is set to (24 hours unless told otherwise).
+ * the node is set to (24 hours unless told otherwise), which counts from the answer.
  *
  * @param value 1 to 200 characters of printable ASCII (U+0020 to U+007E)
  */

@@ -88,7 +88,7 @@ class DefinitionTest {
     assertThatThrownBy(() -> definition().named(Only.class, "only"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(Only.class.getTypeName())
-        .hasMessageContaining("neither a state nor an event")
+        .hasMessageContaining("neither a state, superstate nor event")
         .hasMessageContaining("Open, Closed, Zero, Approve, Deny, Open");
     assertThatThrownBy(() -> definition().named(Event.class, "event"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -131,6 +131,41 @@ class DefinitionTest {
                 .placed()
                 .constants())
         .containsExactly(Map.entry(Inside.Flag.UP, "raised"), Map.entry(Colour.RED, "red"));
+  }
+
+  sealed interface Life {}
+
+  record Idle() implements Life {}
+
+  sealed interface Active extends Life {}
+
+  record Running() implements Active {}
+
+  sealed interface Held extends Life {}
+
+  record Waiting() implements Held, Active {}
+
+  private static Definition<Life, Event> superstates() {
+    return Definition.of(TYPE, Life.class, DefinitionTest::unused);
+  }
+
+  @Test
+  void aSuperstateIsAmongTheNamesOnlyWhenItIsGivenOne() {
+    assertThat(superstates().names()).doesNotContainKeys(Life.class, Active.class, Held.class);
+    assertThat(superstates().named(Active.class, "Running").named(Life.class, "any").names())
+        .as("a superstate and a state may have one name")
+        .containsEntry(Active.class, "Running")
+        .containsEntry(Running.class, "Running")
+        .containsEntry(Life.class, "any");
+  }
+
+  @Test
+  void twoSuperstatesCannotHaveOneName() {
+    assertThatThrownBy(() -> superstates().named(Held.class, "Active"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("superstates of machine type 'door': ")
+        .hasMessageContaining(Active.class.getTypeName())
+        .hasMessageContaining(Held.class.getTypeName());
   }
 
   @Test

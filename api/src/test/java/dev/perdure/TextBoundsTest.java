@@ -100,10 +100,10 @@ class TextBoundsTest {
 
   @Test
   void addressesAndCallIdsAreBounded() {
-    assertThat(new ReplyTo<String>("x".repeat(2048)).address()).hasSize(2048);
-    assertThatThrownBy(() -> new ReplyTo<String>("x".repeat(2049)))
+    assertThat(new ReplyTo<String>("x".repeat(4096)).address()).hasSize(4096);
+    assertThatThrownBy(() -> new ReplyTo<String>("x".repeat(4097)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("reply address has 2049 bytes");
+        .hasMessageStartingWith("reply address has 4097 bytes");
     assertThatThrownBy(() -> new CallId(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("call id must not be empty");

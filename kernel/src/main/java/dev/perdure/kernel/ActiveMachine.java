@@ -79,8 +79,13 @@ final class ActiveMachine {
     this.slot = new StateSlot(Keys.of(Keys.MACHINE, prefix));
   }
 
-  /** Takes over what the store has. */
-  void load(MachineRecord stored) {
+  /**
+   * Takes over what the store has.
+   *
+   * @param marked whether there is a mark that the mailbox must be gone through. Without one, what
+   *     waits is deferred, and stays so until the state is of another class
+   */
+  void load(MachineRecord stored, boolean marked) {
     this.stored = true;
     status = stored.status();
     stateName = stored.stateName();
@@ -89,8 +94,9 @@ final class ActiveMachine {
     firstWaiting = stored.firstWaiting();
     nextWaiting = stored.nextWaiting();
     waiting = stored.waiting();
-    if (waiting > 0 && status != Status.QUARANTINED) {
-      startGoing();
+    workMarked = marked;
+    if (marked) {
+      startGoing(firstWaiting);
     }
   }
 
@@ -120,10 +126,10 @@ final class ActiveMachine {
     return going || retryAtMillis > 0 || status == Status.QUARANTINED;
   }
 
-  /** Goes through the mailbox from its head. */
-  void startGoing() {
+  /** Goes through the mailbox from a number on. */
+  void startGoing(long from) {
     going = true;
-    goAt = firstWaiting;
+    goAt = from;
     readAhead.clear();
   }
 

@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.MachineRef;
 import dev.perdure.Outcome.Cause;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.StepContext.AnswerGiven;
@@ -53,6 +54,13 @@ final class Askers {
     if (to != null && !step.hasAnswered(to)) {
       refuse(event, delivery, no, draft);
     }
+  }
+
+  /** Whether the answer to an event goes to the request that brought it, and nowhere else. */
+  static boolean isOwn(TypedEvent event, MachineRef<?> machine, String requestId) {
+    ReplyTo<?> to = replyTo(event);
+    return to == null
+        || to.address().equals(new ReplyAddress.OfRequest(machine, requestId).toText());
   }
 
   /** The event is consumed, and the request that brought it with it. */

@@ -62,6 +62,10 @@ final class DueTimers {
     return next.isEmpty() ? Long.MAX_VALUE : dueMillis(next.first());
   }
 
+  int inMemory() {
+    return next.size();
+  }
+
   private static long dueMillis(byte[] key) {
     return new ByteReader(key, 1).u64();
   }

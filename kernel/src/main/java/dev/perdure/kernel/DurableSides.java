@@ -1,9 +1,11 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.WaitingEvent.Content;
 import dev.perdure.kernel.spi.Codec.CodecException;
 import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,11 +166,20 @@ final class DurableSides {
     return true;
   }
 
-  /** The event goes without being stepped: the timer or call behind it is over. */
-  static void drop(ActiveMachine machine, Content content, Draft draft) {
+  /**
+   * The event goes without being stepped. The call behind it is over, a one-shot timer too; a
+   * periodic one goes on, as it would had the event been stepped.
+   */
+  void drop(ActiveMachine machine, Content content, Draft draft) {
     switch (content) {
       case Content.Plain _ -> {}
-      case Content.Firing(var timer, _) -> draft.stopTimer(machine.prefix, timer);
+      case Content.Firing(var timer, var due) -> {
+        consumeFiring(machine, timer, due, draft);
+        List<ScopedTimer> scoped = draft.scopedIfChanged();
+        if (scoped != null) {
+          machine.scoped = List.copyOf(scoped);
+        }
+      }
       case Content.Answered(var callId, _) ->
           draft.writes.delete(Keys.call(Keys.ASK, machine.prefix, callId));
     }

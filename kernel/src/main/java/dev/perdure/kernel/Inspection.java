@@ -24,14 +24,17 @@ public record Inspection(MachineRef<?> machine, Verb verb, Receiver receiver) {
     /**
      * Puts another event in the parked one's place, then tries it. The asker of a parked ask is
      * answered by an event with a {@link dev.perdure.ReplyTo}, whatever it holds there, and else
-     * refused.
+     * refused. A periodic timer whose firing was parked goes on.
      */
     record Replace(EventShape shape, Object event, byte[] bytes) implements Verb {}
 
-    /** Drops the parked event, refusing an ask, and goes on with what waits behind it. */
+    /**
+     * Drops the parked event, refusing an ask, and goes on with what waits behind it. A periodic
+     * timer whose firing was parked goes on.
+     */
     record Skip() implements Verb {}
 
-    /** Halts the machine for good; what waits is rejected. */
+    /** Halts the machine for good; what waits is rejected, calls under way are run. */
     record Halt() implements Verb {}
   }
 

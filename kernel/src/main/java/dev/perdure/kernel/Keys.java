@@ -20,6 +20,7 @@ import java.util.Arrays;
  *  i u32(source) u64(last seq)     inbox segment      o u32(target) u64(last seq)     outbox segment
  *  r u64(last record)              answers segment    x u32(bucket) fingerprint  aged request id
  *  y u32(bucket)                   first record of a bucket of request ids
+ *  u id                            request accepted, not answered, and older than the index
  * </pre>
  */
 final class Keys {
@@ -38,6 +39,7 @@ final class Keys {
   static final char ANSWERS = 'r';
   static final char AGED = 'x';
   static final char BUCKET = 'y';
+  static final char UNANSWERED = 'u';
 
   private Keys() {}
 
@@ -106,6 +108,10 @@ final class Keys {
 
   static byte[] bucket(char space, int bucket) {
     return new ByteWriter(5).u8(space).u32(bucket).toBytes();
+  }
+
+  static byte[] unanswered(String requestId) {
+    return new ByteWriter().u8(UNANSWERED).keyText(requestId).toBytes();
   }
 
   static byte[] space(char space) {

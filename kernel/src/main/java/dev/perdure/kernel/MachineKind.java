@@ -25,6 +25,12 @@ public final class MachineKind {
   private final Map<String, StateShape> statesByName = new LinkedHashMap<>();
   private final Map<String, Class<?>> scopesByName = new LinkedHashMap<>();
 
+  /**
+   * What the stored name of a superstate begins with: no durable name has it, so that a superstate
+   * and a state may have one name.
+   */
+  private static final String SUPERSTATE = "\u001D";
+
   /** One state type: its durable name and codec. */
   record StateShape(Class<?> type, String name, ValueCodec<Object> codec) {}
 
@@ -41,21 +47,23 @@ public final class MachineKind {
                 eventsByClass.put(member, shape);
                 eventsByName.put(durableName, shape);
               }
-              if (definition.states().isAssignableFrom(member)) {
+              if (definition.states().isAssignableFrom(member) && member.isRecord()) {
                 var shape =
                     new StateShape(member, durableName, (ValueCodec<Object>) codec.of(member));
                 statesByClass.put(member, shape);
                 statesByName.put(durableName, shape);
                 scopesByName.put(durableName, member);
-                addSuperstates(member);
               }
             });
+    statesByClass.keySet().forEach(this::addSuperstates);
   }
 
   private void addSuperstates(Class<?> member) {
     for (Class<?> parent : member.getInterfaces()) {
       if (definition.states().isAssignableFrom(parent)) {
-        scopesByName.putIfAbsent(scopeName(parent), parent);
+        scopesByName.put(scopeName(parent), parent);
+        // Timers of an older format have it under the bare name of its class.
+        scopesByName.putIfAbsent(parent.getSimpleName(), parent);
         addSuperstates(parent);
       }
     }
@@ -92,10 +100,17 @@ public final class MachineKind {
     return statesByName.get(durableName);
   }
 
-  /** The durable name of a state or superstate, for the scope of a timer. */
+  /** What stands for a state or superstate in the scope of a timer: by its durable name. */
   String scopeName(Class<?> states) {
     StateShape shape = statesByClass.get(states);
-    return shape != null ? shape.name() : states.getSimpleName();
+    return shape != null
+        ? shape.name()
+        : SUPERSTATE + definition.names().getOrDefault(states, states.getSimpleName());
+  }
+
+  /** A scope for people. */
+  static String shown(String scopeName) {
+    return scopeName.startsWith(SUPERSTATE) ? scopeName.substring(1) : scopeName;
   }
 
   /**

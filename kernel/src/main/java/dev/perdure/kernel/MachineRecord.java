@@ -22,8 +22,17 @@ record MachineRecord(
     String stateName,
     byte[] state) {
 
-  /** A timer that belongs to a state. */
+  /**
+   * A timer that belongs to a state or superstate.
+   *
+   * @param scope what {@link MachineKind#scopeName} calls it
+   */
   record ScopedTimer(TimerId id, String scope) {}
+
+  /** Whether there may be a mark that its mailbox must be gone through. */
+  boolean mayHaveWork() {
+    return waiting > 0 && status != Inspection.Status.QUARANTINED;
+  }
 
   byte[] toBytes() {
     ByteWriter out =

@@ -104,9 +104,10 @@ final class Machines {
   private void load(ActiveMachine machine, byte @Nullable [] stored) {
     counters.activations++;
     if (stored != null) {
-      machine.load(MachineRecord.read(stored));
+      MachineRecord known = MachineRecord.read(stored);
+      machine.load(known, known.mayHaveWork() && isMarked(machine));
     }
-    passivate();
+    passivate(config.maxActive() - 1);
     active.put(machine.ref, machine); // After the others went: it must not go before its step.
   }
 
@@ -114,9 +115,13 @@ final class Machines {
     return machine.canPassivate(committedRecordNo) && !machine.scheduled;
   }
 
-  /** Makes room for one more; those that cannot go now are not the first to be asked next time. */
-  private void passivate() {
-    for (int tries = 0; active.size() >= config.maxActive() && tries < PASSIVATE_TRIES; tries++) {
+  private boolean isMarked(ActiveMachine machine) {
+    return store.get(partition, Keys.of(Keys.WORK, machine.prefix)) != null;
+  }
+
+  /** Keeps no more than some; those that cannot go now are not the first to be asked next time. */
+  private void passivate(int most) {
+    for (int tries = 0; active.size() > most && tries < PASSIVATE_TRIES; tries++) {
       ActiveMachine oldest = active.pollFirstEntry().getValue();
       if (!oldest.canPassivate(committedRecordNo)) {
         active.put(oldest.ref, oldest);
@@ -124,11 +129,22 @@ final class Machines {
     }
   }
 
+  /** Up to this record all is durable: what could not go before may go. */
   void committed(long recordNo) {
     committedRecordNo = recordNo;
+    passivate(config.maxActive());
   }
 
   int size() {
     return active.size();
+  }
+
+  /** Waiting events in memory of the machine that has most. */
+  int longestReadAhead() {
+    int longest = 0;
+    for (ActiveMachine machine : active.values()) {
+      longest = Math.max(longest, machine.readAhead.size());
+    }
+    return longest;
   }
 }

@@ -15,20 +15,28 @@ import org.jspecify.annotations.Nullable;
  * wait. Used by the partition alone.
  *
  * <p>Each has a key of its own from the moment it is set aside, so that no machine that lags holds
- * on to a segment of the inbox. <em>Going through</em> a mailbox offers its events in order from
- * the first; it happens when the state's class has changed, when an attempt is due, and after a
- * rehydration. A mark in the store says so until it is done, for a crash in between.
+ * on to a segment of the inbox. <em>Going through</em> a mailbox offers its events in order: from
+ * the first when the state's class has changed, from the one that failed when its next attempt is
+ * due or an operator says so. A mark in the store says so until it is done, for a crash in between.
+ * A machine whose mailbox has been gone through steps what arrives, though deferred events wait.
  */
 final class Mailboxes {
-  private static final int READ_AHEAD = 64;
+  /** Waiting events of one machine that are read at a time. */
+  static final int MOST_READ_AHEAD = 64;
 
   private final Uncommitted keys;
   private final DurableSides sides;
   private final Requests requests;
   private final Publisher publisher;
   private final Deque<ActiveMachine> going = new ArrayDeque<>();
+  private final int readAhead;
 
-  Mailboxes(Uncommitted keys, DurableSides sides, Requests requests, Publisher publisher) {
+  /**
+   * @param maxReady the bound of the messages that wait in memory
+   */
+  Mailboxes(
+      Uncommitted keys, DurableSides sides, Requests requests, Publisher publisher, int maxReady) {
+    this.readAhead = Math.min(MOST_READ_AHEAD, maxReady);
     this.keys = keys;
     this.sides = sides;
     this.requests = requests;
@@ -107,8 +115,13 @@ final class Mailboxes {
 
   /** The mailbox is to be gone through from its head; marked with the draft. */
   void goThrough(ActiveMachine machine, Draft draft) {
+    goThrough(machine, machine.firstWaiting, draft);
+  }
+
+  /** The mailbox is to be gone through from a number on; marked with the draft. */
+  void goThrough(ActiveMachine machine, long from, Draft draft) {
     mark(machine, draft);
-    machine.startGoing();
+    machine.startGoing(from);
     schedule(machine);
   }
 
@@ -154,7 +167,7 @@ final class Mailboxes {
     if (machine.readAhead.isEmpty()) {
       byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
       try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
-        while (machine.readAhead.size() < READ_AHEAD && cursor.next()) {
+        while (machine.readAhead.size() < readAhead && cursor.next()) {
           long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
           machine.readAhead.add(WaitingEvent.read(seq, cursor.value()));
         }

@@ -22,6 +22,7 @@ final class Operations {
 
   private final Uncommitted keys;
   private final Machines machines;
+  private final DurableSides sides;
   private final Mailboxes mailboxes;
   private final Requests requests;
   private final Publisher publisher;
@@ -29,11 +30,13 @@ final class Operations {
   Operations(
       Uncommitted keys,
       Machines machines,
+      DurableSides sides,
       Mailboxes mailboxes,
       Requests requests,
       Publisher publisher) {
     this.keys = keys;
     this.machines = machines;
+    this.sides = sides;
     this.mailboxes = mailboxes;
     this.requests = requests;
     this.publisher = publisher;
@@ -105,12 +108,12 @@ final class Operations {
     machine.failures = 0;
     machine.behaviour = null;
     draft.changed = machine;
-    mailboxes.goThrough(machine, draft);
+    mailboxes.goThrough(machine, parked.seq(), draft); // What waits before it is deferred.
     return new Result.Shown(view(machine));
   }
 
   private void skip(ActiveMachine machine, WaitingEvent waiting, Draft draft) {
-    DurableSides.drop(machine, waiting.content(), draft);
+    sides.drop(machine, waiting.content(), draft);
     draft.writes.delete(Keys.waiting(machine.prefix, waiting.seq()));
     mailboxes.consumed(machine, waiting.seq());
     Asker asker = asker(machine, waiting);
@@ -132,7 +135,7 @@ final class Operations {
     } else if (asker != null) {
       refuse(asker, "was replaced by an operator with " + shape.name(), draft);
     }
-    DurableSides.drop(machine, waiting.content(), draft);
+    sides.drop(machine, waiting.content(), draft);
     draft.writes.put(
         Keys.waiting(machine.prefix, waiting.seq()),
         new WaitingEvent(waiting.seq(), new Content.Plain(shape.name(), bytes, "", null))

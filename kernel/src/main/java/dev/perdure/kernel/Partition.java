@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Partition {
   private static final int WORK_AHEAD = 256;
 
+  /**
+   * How many waiting events are stepped for each message that arrives. With one, a machine that
+   * gets as much as can be stepped would never be done with its mailbox again: whatever arrives
+   * meanwhile waits there too, at several times the cost.
+   */
+  private static final int WAITING_PER_ARRIVAL = 4;
+
   private final int id;
   private final PartitionConfig config;
   private final Clock clock;
@@ -123,12 +130,12 @@ public final class Partition {
     DurableSides sides = new DurableSides(services, rarePaths, counters);
     Askers askers = new Askers(requests);
     Tombstones tombstones = new Tombstones(requests, askers, counters);
-    mailboxes = new Mailboxes(keys, sides, requests, recorder);
+    mailboxes = new Mailboxes(keys, sides, requests, recorder, config.maxReady());
     failures = new Failures(keys, services, mailboxes, recorder, counters);
     stepping =
         new Stepping(
             keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
-    operations = new Operations(keys, machines, mailboxes, requests, recorder);
+    operations = new Operations(keys, machines, sides, mailboxes, requests, recorder);
     memory.recover(head.agedUpTo());
     inbound.findBehind();
     outbound.recover();
@@ -285,9 +292,7 @@ public final class Partition {
       }
       ActiveMachine machine = mailboxes.poll();
       if (machine != null) {
-        recorder.goesOn();
-        goOn(machine);
-        done++;
+        done += goOn(machine, Math.clamp(budget - done, 1, WAITING_PER_ARRIVAL));
       }
       if (envelope == null && machine == null) {
         break;
@@ -319,16 +324,18 @@ public final class Partition {
         id, ready.size(), machines.size(), recorder.recordNo(), committedRecordNo);
   }
 
-  /** Everyone who waits for a request; for telling them when the partition is dropped. */
-  public List<Waiter> waiters() {
-    List<Waiter> all = requests.allWaiting();
-    for (Envelope envelope : ready) {
-      if (envelope.message() instanceof Message.Request request && request.asking() != null) {
-        all.add(request.asking());
-      }
-    }
-    return all;
+  /** What it has in memory of what waits in the store. */
+  InMemory inMemory() {
+    return new InMemory(timers.inMemory(), machines.longestReadAhead());
   }
+
+  /**
+   * How much of what waits in the store is in memory.
+   *
+   * @param timers the next ones
+   * @param readAhead waiting events of one machine, of the one that has most
+   */
+  record InMemory(int timers, int readAhead) {}
 
   private boolean isFull() {
     return recorder.recordNo() - committedRecordNo >= config.maxUncommitted();
@@ -349,7 +356,7 @@ public final class Partition {
     for (ActiveMachine machine = failures.pollDue(now);
         machine != null;
         machine = failures.pollDue(now)) {
-      machine.startGoing();
+      machine.startGoing(machine.failing); // What waits before it is deferred.
       mailboxes.schedule(machine);
       fired++;
     }
@@ -382,7 +389,7 @@ public final class Partition {
         mailboxes.unmark(machine, draft);
         recorder.publish(draft, machine);
       } else if (!machine.scheduled) {
-        machine.startGoing();
+        machine.startGoing(machine.firstWaiting);
         mailboxes.schedule(machine);
       }
     }
@@ -399,47 +406,34 @@ public final class Partition {
     }
     ActiveMachine machine = machines.get(envelope.to());
     Delivery delivery = Delivery.of(envelope);
-    if (machine.mustWait()) {
-      if (machine.going) {
-        mailboxes.schedule(machine);
-      }
-      Waiter asking = delivery.asking();
-      if (asking != null) {
-        refuseWaiting(machine, asking);
-        return;
-      }
+    if (machine.going) {
+      mailboxes.schedule(machine);
+    }
+    // A query from outside waits for nothing: it only reads, and sees what is.
+    if (machine.mustWait() && delivery.asking() == null) {
       mailboxes.add(machine, delivery.content(), envelope);
-      return;
+    } else {
+      stepping.step(machine, delivery);
     }
-    stepping.step(machine, delivery);
   }
 
-  /** A query from outside has no request id to wait durably under. */
-  private void refuseWaiting(ActiveMachine machine, Waiter asking) {
-    Draft draft = recorder.draft();
-    String why =
-        Mailboxes.isBlocked(machine)
-            ? machine
-                + " is "
-                + (machine.retryAtMillis > 0 ? "trying an event again" : "quarantined")
-            : machine + " has events waiting";
-    draft.outputs.add(new Output.Complete(asking, new Answer.Overloaded(why)));
-    recorder.publish(draft, machine);
-  }
-
-  private void goOn(ActiveMachine machine) {
-    if (!machine.going || Mailboxes.isBlocked(machine)) {
-      return;
+  /** Steps some of what waits for a machine; returns how many. */
+  private int goOn(ActiveMachine machine, int most) {
+    int done = 0;
+    while (done < most && !isFull() && machine.going && !Mailboxes.isBlocked(machine)) {
+      WaitingEvent next = mailboxes.next(machine);
+      if (next == null) {
+        mailboxes.gone(machine);
+        return done + 1;
+      }
+      machine.goAt = next.seq() + 1;
+      recorder.goesOn();
+      stepping.step(machine, Delivery.of(next));
+      done++;
     }
-    WaitingEvent next = mailboxes.next(machine);
-    if (next == null) {
-      mailboxes.gone(machine);
-      return;
-    }
-    machine.goAt = next.seq() + 1;
-    stepping.step(machine, Delivery.of(next));
     if (machine.going && !Mailboxes.isBlocked(machine)) {
       mailboxes.schedule(machine);
     }
+    return done;
   }
 }

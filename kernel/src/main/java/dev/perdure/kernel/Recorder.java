@@ -2,7 +2,6 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.PartitionHost.HandOver;
-import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Sent;
 import dev.perdure.kernel.StepRecord.StateSlot;
 import dev.perdure.kernel.spi.Clock;
@@ -85,10 +84,7 @@ final class Recorder implements Stepping.Publisher {
   public void publish(Draft draft, @Nullable ActiveMachine machine) {
     long now = clock.nowMillis();
     recordNo++;
-    long aged = 0;
-    for (Remembered answer : draft.answers) {
-      aged = Math.max(aged, memory.remember(answer, recordNo, now, draft.writes));
-    }
+    long aged = memory.remember(draft.answers, recordNo, now, draft.writes);
     List<Write> writes = draft.writes.publish(recordNo);
     draft.duesRemoved.forEach(timers::remove);
     draft.duesAdded.forEach(timers::add);

@@ -1,19 +1,26 @@
 package dev.perdure.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The younger request ids of a partition in memory: fingerprint to the number of the record that
- * remembers it, in the order of their records. 40 to 60 bytes an id, no object. Used by the
- * partition alone.
+ * remembers it, and whether it is answered, in the order of their records. 40 to 60 bytes an id, no
+ * object. Used by the partition alone.
  */
 final class RequestIndex {
   private static final long NONE = 0;
 
   private long[] highs = new long[64];
   private long[] lows = new long[64];
+
+  /** By slot: twice the number of the record, and one more while it is not answered. */
   private long[] records = new long[64];
+
   private int used;
+
+  /** An id that leaves the index. */
+  record Old(Fingerprint id, boolean answered) {}
 
   private long[] ring = new long[3 * 64];
   private int first;
@@ -21,19 +28,20 @@ final class RequestIndex {
 
   /** The record that remembers the id, or 0. */
   long find(Fingerprint id) {
-    return records[slot(id)];
+    return records[slot(id)] >>> 1;
   }
 
   /** Remembers an id, or moves it to a later record. */
-  void put(Fingerprint id, long recordNo) {
+  void put(Fingerprint id, long recordNo, boolean answered) {
+    long entry = recordNo << 1 | (answered ? 0 : 1);
     int slot = slot(id);
     if (records[slot] == NONE) {
       highs[slot] = id.high();
       lows[slot] = id.low();
       used++;
     }
-    records[slot] = recordNo;
-    append(id, recordNo);
+    records[slot] = entry;
+    append(id, entry);
     if (used * 2 > records.length) {
       grow();
     }
@@ -49,22 +57,24 @@ final class RequestIndex {
     if (count == 0) {
       throw new IllegalStateException("empty");
     }
-    return ring[3 * first + 2];
+    return ring[3 * first + 2] >>> 1;
   }
 
   /** Removes the oldest; returns it unless a later record remembers the same id. */
-  @org.jspecify.annotations.Nullable
-  Fingerprint removeOldest() {
-    long recordNo = oldestRecord();
+  @Nullable Old removeOldest() {
+    if (count == 0) {
+      throw new IllegalStateException("empty");
+    }
+    long entry = ring[3 * first + 2];
     Fingerprint id = new Fingerprint(ring[3 * first], ring[3 * first + 1]);
     first = (first + 1) % (ring.length / 3);
     count--;
     int slot = slot(id);
-    if (records[slot] != recordNo) {
+    if (records[slot] != entry) {
       return null;
     }
     removeSlot(slot);
-    return id;
+    return new Old(id, (entry & 1) == 0);
   }
 
   private int slot(Fingerprint id) {
@@ -119,7 +129,7 @@ final class RequestIndex {
     }
   }
 
-  private void append(Fingerprint id, long recordNo) {
+  private void append(Fingerprint id, long entry) {
     int capacity = ring.length / 3;
     if (count == capacity) {
       long[] larger = Arrays.copyOf(ring, ring.length * 2);
@@ -131,7 +141,7 @@ final class RequestIndex {
     int at = 3 * ((first + count) % capacity);
     ring[at] = id.high();
     ring[at + 1] = id.low();
-    ring[at + 2] = recordNo;
+    ring[at + 2] = entry;
     count++;
   }
 }

@@ -3,6 +3,7 @@ package dev.perdure.kernel;
 import dev.perdure.MachineRef;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.StepRecord.Remembered;
+import dev.perdure.kernel.StepRecord.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,10 +61,6 @@ final class Requests {
     return memory;
   }
 
-  int underWay() {
-    return flights.size();
-  }
-
   /**
    * A request with its id.
    *
@@ -83,7 +80,7 @@ final class Requests {
         return new Reception.Known(new Answer.IdReused());
       }
       if (known.answered() || !forReply) {
-        return new Reception.Known(forReply ? known.answer() : new Answer.Accepted());
+        return new Reception.Known(forReply ? known.answer() : known.forSender());
       }
       flight = new Flight(hash);
       flight.accepted = true;
@@ -119,7 +116,7 @@ final class Requests {
       return;
     }
     flight.accepted = true;
-    draft.answers.add(new Remembered(id, flight.hash, false, new Answer.Accepted()));
+    draft.answers.add(new Remembered(id, flight.hash, Standing.ACCEPTED, new Answer.Accepted()));
     for (Waiting waiting : List.copyOf(flight.waiting)) {
       if (!waiting.forReply) {
         draft.outputs.add(new Output.Complete(waiting.waiter, new Answer.Accepted()));
@@ -174,14 +171,30 @@ final class Requests {
       counters.lateAnswers++; // Answered before, or forgotten after the retention.
       return;
     }
-    draft.answers.add(new Remembered(id, known.hash(), true, answer));
+    memory.answered(id, draft.writes);
+    draft.answers.add(new Remembered(id, known.hash(), Standing.ANSWERED, answer));
+  }
+
+  /** A request is too late for its machine: whoever brought it hears so, who only sends too. */
+  void turnedAway(String id, Answer.No no, Draft draft) {
+    Flight flight = flights.get(id);
+    if (flight != null) {
+      end(id, flight, new Remembered(id, flight.hash, Standing.TURNED_AWAY, no), draft);
+    }
   }
 
   private void answered(String id, Flight flight, Answer answer, Draft draft) {
+    end(id, flight, new Remembered(id, flight.hash, Standing.ANSWERED, answer), draft);
+  }
+
+  private void end(String id, Flight flight, Remembered remembered, Draft draft) {
     flights.remove(id);
-    draft.answers.add(new Remembered(id, flight.hash, true, answer));
+    if (flight.accepted) {
+      memory.answered(id, draft.writes);
+    }
+    draft.answers.add(remembered);
     for (Waiting waiting : flight.waiting) {
-      Answer given = waiting.forReply ? answer : new Answer.Accepted();
+      Answer given = waiting.forReply ? remembered.answer() : remembered.forSender();
       draft.outputs.add(new Output.Complete(waiting.waiter, given));
     }
   }
@@ -190,12 +203,5 @@ final class Requests {
   static long hash(MachineRef<?> to, EventShape shape, byte[] bytes) {
     return Hashes.of(
         List.of(to.type(), to.placement().tag(), to.key(), shape.name()), shape.canonical(bytes));
-  }
-
-  /** Everyone who waits, for telling them that the partition is gone. */
-  List<Waiter> allWaiting() {
-    List<Waiter> all = new ArrayList<>();
-    flights.values().forEach(flight -> flight.waiting.forEach(one -> all.add(one.waiter)));
-    return all;
   }
 }

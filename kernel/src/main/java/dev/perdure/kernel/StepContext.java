@@ -16,8 +16,6 @@ import dev.perdure.Placement;
 import dev.perdure.QueueKey;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.kernel.Output.ActivityCall;
-import dev.perdure.kernel.Templates.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepContext implements Step<Object> {
   private static final int MAX_REASON = 2_000;
-  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final StepServices services;
   private final ActiveMachine machine;
@@ -50,6 +47,7 @@ final class StepContext implements Step<Object> {
   private @Nullable StepCollections collections;
 
   private @Nullable StepTimers timers;
+  private @Nullable StepCalls calls;
 
   /** By address: the answers given. Made at the first one: many steps have none. */
   private Map<String, AnswerGiven> answers = Map.of();
@@ -173,16 +171,8 @@ final class StepContext implements Step<Object> {
   @Override
   public <F> void send(MachineRef<? super F> to, F event) {
     checkMayAct("send");
-    draft.send(to, message(to, event));
+    draft.send(to, services.message(to, event));
     acted = true;
-  }
-
-  private Message.EventMessage message(MachineRef<?> to, Object event) {
-    requireNonNull(to, "the receiver of a send");
-    requireNonNull(event, "the event of a send");
-    MachineKind receiver = services.program().kindOf(to);
-    EventShape shape = services.shapeOf(receiver, to, event);
-    return new Message.EventMessage(shape.name(), services.encode(to, shape, event), event);
   }
 
   @Override
@@ -241,80 +231,33 @@ final class StepContext implements Step<Object> {
       Function<ReplyTo<R>, ? extends F> request,
       Function<Outcome<R>, ? extends Object> answer) {
     checkMayAct("ask");
-    if (patience.isNegative() || patience.isZero() || patience.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "the patience of an ask must be more than zero and at most %d days: %s"
-              .formatted(LONGEST.toDays(), patience));
-    }
-    String id = services.newId();
-    Template template = template(reply, answer);
-    long due = nowMillis + StepTimers.millis(patience);
-    ReplyTo<R> back = new ReplyTo<>(new ReplyAddress.OfAsk(machine.ref, id).toText());
-    Message.EventMessage message = message(to, asking(to, request.apply(back), back));
-    var pending = new PendingCall("", new byte[0], due, template.shape().name(), template.bytes());
-    draft.writes.put(Keys.call(Keys.ASK, machine.prefix, id), pending.toBytes());
-    draft.addDue(Keys.due(due, machine.prefix, TimerId.patienceOf(id)));
-    draft.send(to, message);
+    CallId asked = calls().ask(to, reply, patience, request, answer);
     acted = true;
-    return new CallId(id);
+    return asked;
   }
 
-  /** The event of an ask, if it is the one that the answer comes back for. */
-  private Object asking(MachineRef<?> to, @Nullable Object event, ReplyTo<?> back) {
-    requireNonNull(event, "the event of an ask");
-    EventShape shape = services.shapeOf(services.program().kindOf(to), to, event);
-    if (!back.equals(shape.replyTo(event))) {
-      throw new IllegalArgumentException(
-          "the request of an ask must carry the ReplyTo that it is given, and event %s does not"
-              .formatted(shape.name()));
+  private StepCalls calls() {
+    StepCalls mine = calls;
+    if (mine == null) {
+      mine = new StepCalls(services, machine, kind, draft, nowMillis);
+      calls = mine;
     }
-    return event;
+    return mine;
   }
 
   @Override
   public <Q, R> CallId call(
       Activity<Q, R> activity, Q request, Function<Outcome<R>, ? extends Object> answer) {
     checkMayAct("call");
-    requireNonNull(request, "the request of a call");
-    if (services.program().activity(activity.name()).isEmpty()) {
-      throw new IllegalStateException(
-          "activity '%s' has no code in this node; open it with %s.with(...)"
-              .formatted(activity.name(), activity.name()));
-    }
-    Template template = template(activity.result(), answer);
-    byte[] bytes = services.encodeAs(activity.request(), request);
-    services.checkSize("request of activity '" + activity.name() + "'", bytes);
-    String id = services.newId();
-    var pending =
-        new PendingCall(activity.name(), bytes, 0, template.shape().name(), template.bytes());
-    draft.writes.put(Keys.call(Keys.CALL, machine.prefix, id), pending.toBytes());
-    var call = new ActivityCall(machine.ref, id, activity.name(), bytes, id, false);
-    services.calls().started(call, draft);
+    CallId called = calls().call(activity, request, answer);
     acted = true;
-    return new CallId(id);
-  }
-
-  private <R> Template template(Class<R> result, Function<Outcome<R>, ?> answer) {
-    return services.templates().of(kind, machine.ref, result, answer);
+    return called;
   }
 
   @Override
   public void cancel(CallId call) {
     checkMayAct("cancel");
-    byte[] ask = Keys.call(Keys.ASK, machine.prefix, call.value());
-    byte[] pending = draft.writes.get(ask);
-    if (pending != null) {
-      draft.writes.delete(ask);
-      TimerId patience = TimerId.patienceOf(call.value());
-      draft.removeDue(Keys.due(PendingCall.read(pending).dueMillis(), machine.prefix, patience));
-      acted = true;
-    }
-    byte[] activity = Keys.call(Keys.CALL, machine.prefix, call.value());
-    if (draft.writes.get(activity) != null) {
-      draft.writes.delete(activity);
-      draft.calls.removeIf(made -> made.callId().equals(call.value()));
-      acted = true;
-    }
+    acted |= calls().cancel(call);
   }
 
   @Override

@@ -37,7 +37,25 @@ public final class StepRecord {
   record Sent(int target, long seq, Message.Envelope envelope) {}
 
   /** What is remembered of a request id. */
-  record Remembered(String requestId, long hash, boolean answered, Answer answer) {}
+  record Remembered(String requestId, long hash, Standing standing, Answer answer) {
+    boolean answered() {
+      return standing != Standing.ACCEPTED;
+    }
+
+    /** What who only sends is told: whether it was taken. */
+    Answer forSender() {
+      return standing == Standing.TURNED_AWAY ? answer : new Answer.Accepted();
+    }
+  }
+
+  /** How far a request is. */
+  enum Standing {
+    /** Its event is stepped, or durably in the mailbox; the answer is yet to come. */
+    ACCEPTED,
+    ANSWERED,
+    /** Its machine had ended before it came. */
+    TURNED_AWAY
+  }
 
   StepRecord(
       int partition,

@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.perdure.BadEventException;
 import dev.perdure.EventTooLargeException;
 import dev.perdure.MachineRef;
@@ -82,6 +84,18 @@ final class StepServices {
                   kind.events().stream().map(EventShape::name).collect(Collectors.joining(", "))));
     }
     return shape;
+  }
+
+  /**
+   * An event on its way to a machine.
+   *
+   * @throws BadEventException as {@link #shapeOf} and {@link #encode}
+   */
+  Message.EventMessage message(MachineRef<?> to, Object event) {
+    requireNonNull(to, "the receiver of a send");
+    requireNonNull(event, "the event of a send");
+    EventShape shape = shapeOf(program.kindOf(to), to, event);
+    return new Message.EventMessage(shape.name(), encode(to, shape, event), event);
   }
 
   /**

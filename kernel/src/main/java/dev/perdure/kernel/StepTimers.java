@@ -33,9 +33,9 @@ final class StepTimers {
     if (scope.isPresent() || !scopedNow().isEmpty()) {
       putScope(id, scope);
     }
-    long period = timer.periodic() ? Math.max(1, timer.delay().toMillis()) : 0;
-    long due = nowMillis + millis(timer.delay());
-    draft.startTimer(machine.prefix, id, new TimerRecord(due, period, event));
+    long delay = millis(timer.delay());
+    long period = timer.periodic() ? delay : 0;
+    draft.startTimer(machine.prefix, id, new TimerRecord(nowMillis + delay, period, event));
   }
 
   private void putScope(TimerId id, Optional<String> scope) {

@@ -42,14 +42,16 @@ final class Tombstones {
   /**
    * Turns away an event of a machine that has ended. Its timers and asks went with it: their
    * records are not looked at, the removal of a range is not seen before it is committed. The
-   * outcome of a call ends the call, and nobody hears of it.
+   * outcome of a call ends the call, and nobody hears of it; one that had to wait for its turn
+   * stands among the asks.
    */
   void turnAway(ActiveMachine machine, Delivery delivery, Draft draft) {
     switch (delivery.content()) {
       case Content.Plain plain -> turnAway(machine, plain, delivery, draft);
       case Content.Firing _ -> {}
       case Content.Answered(var callId, _) -> {
-        byte[] call = Keys.call(Keys.CALL, machine.prefix, callId);
+        char space = delivery.waitingSeq() == 0 ? Keys.CALL : Keys.ASK;
+        byte[] call = Keys.call(space, machine.prefix, callId);
         if (draft.writes.get(call) != null) {
           draft.writes.delete(call);
         }
@@ -60,13 +62,19 @@ final class Tombstones {
   private void turnAway(
       ActiveMachine machine, Content.Plain plain, Delivery delivery, Draft draft) {
     counters.rejected++;
-    LOG.log(System.Logger.Level.DEBUG, "{0}: rejected {1}: halted", machine, plain.eventName());
+    LOG.log(System.Logger.Level.INFO, "{0}: rejected {1}: halted", machine, plain.eventName());
     var no = new Answer.No(Cause.HALTED, machine + " is halted");
+    boolean fresh = delivery.waitingSeq() == 0 && !plain.requestId().isEmpty();
+    if (fresh) {
+      requests.turnedAway(plain.requestId(), no, draft);
+    }
     TypedEvent readable = readable(machine.kind, plain);
-    if (readable != null) {
+    if (readable == null) {
+      if (!fresh && !plain.requestId().isEmpty()) {
+        requests.answerHere(plain.requestId(), no, draft);
+      }
+    } else if (!fresh || !Askers.isOwn(readable, machine.ref, plain.requestId())) {
       askers.refuse(readable, delivery, no, draft);
-    } else if (!plain.requestId().isEmpty()) {
-      requests.answerHere(plain.requestId(), no, draft);
     }
   }
 

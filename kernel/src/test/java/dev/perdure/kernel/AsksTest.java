@@ -12,6 +12,7 @@ import dev.perdure.Definition;
 import dev.perdure.MachineRef;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome.Cause;
+import dev.perdure.Placement;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.KernelHarness.Settings;
 import dev.perdure.kernel.Script.Ask;
@@ -55,6 +56,32 @@ final class AsksTest {
           assertThat(log(kernel, ASKER)).as("no second outcome").hasSize(2);
           assertNothingPending(kernel);
         });
+  }
+
+  /** The address for the answer names the asker, with some characters escaped. */
+  @Test
+  void everyKeyAndTagCanAskAndBeAsked() {
+    String longest = "%".repeat(512);
+    MachineRef<Event> asker = Script.type("asker").ref(Placement.of(longest), longest);
+    MachineRef<Event> asked = Script.type("asked").ref(Placement.of(longest), "|".repeat(512));
+    KernelHarness kernel =
+        new KernelHarness(
+            Script.logging("asked").placed(),
+            machine(
+                    "asker",
+                    (state, event, step) -> {
+                      if (event instanceof Do(var word)) {
+                        Script.ask(step, asked, word, ofSeconds(5));
+                        return state;
+                      }
+                      return state.and(event);
+                    })
+                .placed());
+    Reply reply = kernel.ask("%".repeat(200), asked, "x");
+    kernel.send("r", asker, "y");
+    kernel.run();
+    assertThat(reply.value(String.class)).isEqualTo("x");
+    assertThat(log(kernel, asker)).containsExactly("y=y");
   }
 
   @Test

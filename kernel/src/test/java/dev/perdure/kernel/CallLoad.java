@@ -27,6 +27,10 @@ final class CallLoad implements Load {
 
   private final FaultyWorld world;
   private final Map<String, Long> ran = new LinkedHashMap<>();
+
+  /** Calls of machines that halted in the same step. */
+  private final Set<Long> last = new LinkedHashSet<>();
+
   private long ids;
 
   sealed interface Event {}
@@ -37,12 +41,18 @@ final class CallLoad implements Load {
 
   record GiveUp() implements Event {}
 
+  /** Calls for the last time, and halts. */
+  record Last(long number) implements Event {}
+
   /** By number: the call under way; by number: its result, -1 for a failure. */
   record Calls(
-      Map<Long, String> pending,
-      Map<Long, Long> results,
-      Set<Long> cancelled,
-      List<String> wrong) {}
+      Map<Long, String> pending, Map<Long, Long> results, Set<Long> cancelled, List<String> wrong) {
+    boolean knows(long number) {
+      return pending.containsKey(number)
+          || results.containsKey(number)
+          || cancelled.contains(number);
+    }
+  }
 
   CallLoad(FaultyWorld world) {
     this.world = world;
@@ -61,6 +71,11 @@ final class CallLoad implements Load {
       Set<Long> cancelled = new LinkedHashSet<>(calls.cancelled);
       List<String> wrong = new ArrayList<>(calls.wrong);
       switch (event) {
+        case Last(var number) -> {
+          step.call(TWICE, number, outcome -> new Result(number, outcome));
+          world.flaky();
+          return step.halt(calls);
+        }
         case Work(var number) -> {
           CallId id = step.call(TWICE, number, outcome -> new Result(number, outcome));
           pending.put(number, id.value());
@@ -102,8 +117,13 @@ final class CallLoad implements Load {
 
   @Override
   public void act(RandomGenerator random) {
-    MachineRef<Event> caller = ref(random.nextInt(CALLERS));
     long id = ids++;
+    if (random.nextInt(4) == 0) {
+      last.add(id);
+      world.send("call" + id, TYPE.ref("last" + id), new Last(id));
+      return;
+    }
+    MachineRef<Event> caller = ref(random.nextInt(CALLERS));
     Event event = random.nextInt(8) == 0 ? new GiveUp() : new Work(id);
     world.send("call" + id, caller, event);
   }
@@ -112,11 +132,10 @@ final class CallLoad implements Load {
   void released(ActivityCall call) {
     long number = world.codec(Long.class).decode(call.request());
     Calls durable = world.state(call.caller(), Calls.class);
+    MachineRecord caller = world.committed(call.caller());
+    boolean halted = caller != null && caller.status() == Inspection.Status.HALTED;
     Violation.check(
-        durable != null
-            && (durable.pending.containsKey(number)
-                || durable.results.containsKey(number)
-                || durable.cancelled.contains(number)),
+        halted || (durable != null && durable.knows(number)),
         "G4: call %d runs before its step is durable: %s",
         number,
         durable);
@@ -142,6 +161,7 @@ final class CallLoad implements Load {
 
   @Override
   public void check() {
+    Violation.check(ran.values().containsAll(last), "G5: of %s ran only %s", last, ran);
     for (int i = 0; i < CALLERS; i++) {
       Calls calls = world.state(ref(i), Calls.class);
       if (calls != null) {

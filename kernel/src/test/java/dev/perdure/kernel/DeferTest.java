@@ -5,6 +5,7 @@ import static dev.perdure.kernel.Script.log;
 import static dev.perdure.kernel.Script.machine;
 import static dev.perdure.kernel.Script.ref;
 import static java.time.Duration.ofSeconds;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.Definition;
@@ -15,9 +16,11 @@ import dev.perdure.kernel.Script.Busy;
 import dev.perdure.kernel.Script.Do;
 import dev.perdure.kernel.Script.Event;
 import dev.perdure.kernel.Script.Handler;
+import dev.perdure.kernel.Script.Look;
 import dev.perdure.kernel.Script.Open;
 import dev.perdure.kernel.Script.Paused;
 import dev.perdure.kernel.Script.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,133 @@ final class DeferTest {
     assertThat(kernel.view(M).waiting()).isEqualTo(1);
   }
 
+  /** Neither a crash, nor being passivated, nor an operator's look changes the state. */
+  @Test
+  void deferredEventsAreOfferedAgainOnlyInAnotherClassOfState() {
+    int[] offered = new int[1];
+    PartitionConfig oneActive =
+        new PartitionConfig(1 << 20, 1 << 20, 2_000, 2_000, 1, 100, 2_000, 86_400_000, 10);
+    KernelHarness kernel =
+        new KernelHarness(
+            Settings.standard().config(oneActive),
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event.is("later")) {
+                    offered[0]++;
+                    return state instanceof Open ? step.defer(state) : state;
+                  }
+                  return event.is("busy") ? state.busy() : state.and(event);
+                }));
+    IntStream.range(0, 100).forEach(i -> kernel.send("r" + i, M, "later"));
+    kernel.run();
+    kernel.crash();
+    kernel.view(M);
+    kernel.send("other", Script.type("m").ref("2"), "a");
+    kernel.run();
+    assertThat(kernel.statistics().active()).as("one was passivated").isEqualTo(1);
+    kernel.send("again", M, "a");
+    kernel.run();
+    assertThat(offered[0]).isEqualTo(100);
+    kernel.send("busy", M, "busy");
+    kernel.run();
+    assertThat(offered[0]).isEqualTo(200);
+    assertThat(kernel.view(M).waiting()).isZero();
+  }
+
+  /** They stand before it, and were offered to this state. */
+  @Test
+  void theNextAttemptOfAnEventDoesNotOfferThoseDeferredBeforeItAgain() {
+    int[] offered = new int[1];
+    List<String> failing = new ArrayList<>(List.of("bad"));
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event.is("later")) {
+                    offered[0]++;
+                    return step.defer(state);
+                  }
+                  if (failing.contains(event.word())) {
+                    throw new IllegalStateException("injected");
+                  }
+                  return state.and(event);
+                }));
+    kernel.send("r1", M, "later");
+    kernel.send("r2", M, "bad");
+    kernel.send("r3", M, "later");
+    kernel.advance(ofSeconds(60)); // Two attempts.
+    failing.clear();
+    kernel.operate(M, new Inspection.Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("bad");
+    assertThat(offered[0]).as("once each").isEqualTo(2);
+    assertThat(kernel.view(M).waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueryOfAMachineWithDeferredEventsIsAnswered() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) ->
+                    event.is("later") ? step.defer(state) : Script.logged(state, event, step)));
+    kernel.send("r1", M, "a");
+    kernel.send("r2", M, "later");
+    kernel.run();
+    for (int round = 0; round < 2; round++) {
+      Reply reply = kernel.look(M, "?");
+      kernel.run();
+      assertThat(reply.value(String.class)).isEqualTo("a");
+      kernel.crash();
+    }
+  }
+
+  /** What arrives while a mailbox is gone through waits there too: it must come to an end. */
+  @Test
+  void aMachineThatIsNeverIdleGetsDoneWithItsMailbox() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event instanceof Look(_, var to)) {
+                    step.reply(to, "seen");
+                    return state;
+                  }
+                  if (event.is("busy")) {
+                    return state.busy();
+                  }
+                  return event.is("later") && state instanceof Open ? step.defer(state) : state;
+                }));
+    kernel.send("later", M, "later");
+    kernel.run();
+    int sent = 0;
+    for (; sent < 1_000; sent++) {
+      kernel.send("r" + sent, M, "x");
+    }
+    kernel.send("busy", M, "busy");
+    Reply asked = new Reply();
+    for (int round = 0; round < 100; round++) {
+      while (kernel.statistics().ready() < 1_000) {
+        kernel.send("r" + sent++, M, "x");
+      }
+      if (round == 50) {
+        asked = kernel.look(M, "?");
+      }
+      kernel.work(M, 256);
+      kernel.commit(0);
+      kernel.tellAll();
+    }
+    MachineRecord stored =
+        MachineRecord.read(
+            requireNonNull(kernel.storeOf(M).get(0, Keys.of(Keys.MACHINE, Keys.prefix(M)))));
+    assertThat(kernel.statistics().steps()).isGreaterThan(20_000);
+    assertThat(stored.nextWaiting()).as("events that went through the store").isLessThan(100);
+    assertThat(asked.value(String.class)).isEqualTo("seen");
+  }
+
   @Test
   void aDeferredFirstEventMakesTheMachine() {
     Handler handler = (state, event, step) -> event.is("a") ? step.defer(state) : state.busy();
@@ -145,8 +275,11 @@ final class DeferTest {
     kernel.send("busy", M, "busy");
     IntStream.range(0, 1_000).forEach(i -> kernel.send("n" + i, M, "n" + i));
     kernel.run();
+    int[] most = new int[1];
+    kernel.watch(partition -> most[0] = Math.max(most[0], partition.inMemory().readAhead()));
     kernel.send("open", M, "open");
     kernel.run();
+    assertThat(most[0]).isBetween(2, Mailboxes.MOST_READ_AHEAD);
     assertThat(log(kernel, M)).hasSize(1_002);
     assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.WORK)).isZero();
   }

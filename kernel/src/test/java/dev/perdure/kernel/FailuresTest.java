@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +31,9 @@ import dev.perdure.kernel.KernelHarness.Settings;
 import dev.perdure.kernel.Script.Ask;
 import dev.perdure.kernel.Script.Do;
 import dev.perdure.kernel.Script.Event;
+import dev.perdure.kernel.Script.Got;
 import dev.perdure.kernel.Script.Handler;
+import dev.perdure.kernel.Script.Look;
 import dev.perdure.kernel.Script.Open;
 import dev.perdure.kernel.Script.State;
 import dev.perdure.kernel.Script.Tick;
@@ -217,6 +220,65 @@ final class FailuresTest {
         });
   }
 
+  /** It writes nothing, so nothing that waits can be overtaken by it. */
+  @Test
+  void aQueryIsAnsweredFromTheLastStateWhateverWaits() {
+    failing.add("bad");
+    KernelHarness kernel = kernel();
+    kernel.send("r1", M, "a");
+    kernel.send("r2", M, "bad");
+    kernel.send("r3", M, "b");
+    kernel.run();
+    Reply betweenAttempts = kernel.look(M, "?");
+    kernel.advance(ofSeconds(60));
+    Reply quarantined = kernel.look(M, "?");
+    kernel.run();
+    kernel.crash();
+    Reply afterACrash = kernel.look(M, "?");
+    kernel.run();
+    for (Reply reply : List.of(betweenAttempts, quarantined, afterACrash)) {
+      assertThat(reply.value(String.class)).isEqualTo("a");
+    }
+    assertThat(kernel.view(M).status()).isEqualTo(Status.QUARANTINED);
+    assertThat(kernel.view(M).waiting()).isEqualTo(2);
+    failing.clear();
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, M)).containsExactly("a", "bad", "b");
+  }
+
+  /** Machines ask in the order of their sends, queries too. */
+  @Test
+  void aMachinesQueryWaitsBehindWhatWaits() {
+    failing.add("bad");
+    KernelHarness kernel =
+        new KernelHarness(
+            machine("m", this::failing),
+            Script.logging("sink"),
+            machine(
+                "asker",
+                (state, event, step) -> {
+                  if (event instanceof Do) {
+                    step.send(M, new Do("b"));
+                    step.<Event, String>ask(
+                        M,
+                        String.class,
+                        ofSeconds(1_000),
+                        to -> new Look("?", to),
+                        outcome -> new Got("saw", outcome));
+                    return state;
+                  }
+                  return state.and(event);
+                }));
+    kernel.send("r1", M, "bad");
+    kernel.advance(ofSeconds(60));
+    kernel.send("r2", ref("asker"), "go");
+    kernel.run();
+    assertThat(log(kernel, ref("asker"))).isEmpty();
+    failing.clear();
+    kernel.operate(M, new Verb.Retry());
+    assertThat(log(kernel, ref("asker"))).containsExactly("saw=bad,b");
+  }
+
   @Test
   void skippingDropsTheEventAndRefusesItsAsk() {
     failing.add("bad");
@@ -345,28 +407,54 @@ final class FailuresTest {
     }
   }
 
+  /** As if the event had been stepped. */
   @Test
-  void aParkedFiringThatIsSkippedStopsItsTimer() {
-    failing.add("tick");
-    KernelHarness kernel =
-        new KernelHarness(
-            machine(
-                "m",
-                (state, event, step) -> {
-                  if (event.is("start")) {
-                    step.startTimer(DurableTimer.every(ofSeconds(1), new Tick("tick")));
-                    return state;
-                  }
-                  return failing(state, event, step);
-                }),
-            Script.logging("sink"));
-    kernel.send("r1", M, "start");
-    kernel.advance(ofSeconds(60));
-    assertThat(kernel.view(M).parked().orElseThrow().event()).isEqualTo("Tick");
-    kernel.operate(M, new Verb.Skip());
-    kernel.advance(ofSeconds(60));
-    assertThat(log(kernel, M)).isEmpty();
-    assertThat(kernel.stores.getFirst().size(Keys.TIMER, Keys.DUE, Keys.WAITING)).isZero();
+  void aParkedFiringThatIsSkippedOrReplacedEndsAOneShotTimerAndNotAPeriodicOne() {
+    for (boolean periodic : new boolean[] {true, false}) {
+      for (boolean skip : new boolean[] {true, false}) {
+        failing.add("tick");
+        KernelHarness kernel =
+            new KernelHarness(
+                machine(
+                    "m",
+                    (state, event, step) -> {
+                      return switch (event.word()) {
+                        case "start" -> {
+                          var tick = new Tick("tick");
+                          var timer =
+                              periodic
+                                  ? DurableTimer.<Event>every(ofSeconds(1), tick)
+                                  : DurableTimer.<Event>after(ofSeconds(1), tick);
+                          step.startTimer(timer.whileIn(Open.class));
+                          yield state;
+                        }
+                        case "stop" -> {
+                          step.stopTimer(Tick.class);
+                          yield state;
+                        }
+                        default -> failing(state, event, step);
+                      };
+                    }),
+                Script.logging("sink"));
+        kernel.send("r1", M, "start");
+        kernel.advance(ofSeconds(60));
+        assertThat(kernel.view(M).parked().orElseThrow().event()).isEqualTo("Tick");
+        kernel.crash();
+        failing.clear();
+        kernel.operate(M, skip ? new Verb.Skip() : kernel.replacement(M, new Do("instead")));
+        kernel.advance(ofSeconds(2));
+        kernel.send("r2", M, "stop");
+        kernel.run();
+        List<String> wanted = new ArrayList<>(skip ? List.of() : List.of("instead"));
+        wanted.addAll(periodic ? List.of("tick", "tick") : List.of());
+        assertThat(log(kernel, M)).isEqualTo(wanted);
+        assertThat(kernel.stores.getFirst().size(Keys.TIMER, Keys.DUE, Keys.WAITING)).isZero();
+        MachineRecord stored =
+            MachineRecord.read(
+                requireNonNull(kernel.storeOf(M).get(0, Keys.of(Keys.MACHINE, Keys.prefix(M)))));
+        assertThat(stored.scoped()).as("timers of states").isEmpty();
+      }
+    }
   }
 
   @Test
@@ -654,19 +742,17 @@ final class FailuresTest {
         new KernelHarness(
             machine("m", (state, event, step) -> event.is("a") ? step.defer(state) : state.busy()));
     kernel.send("r1", M, "a");
-    kernel.send("r2", M, "b");
+    kernel.send("r2", M, "a");
     kernel.run();
     byte[] damaged = "damaged".getBytes(UTF_8);
     var content = new WaitingEvent.Content.Plain("Do", damaged, "", null);
-    kernel.send("r3", M, "a");
-    kernel.run();
     long seq = new ByteReader(lastWaiting(kernel), 1 + Keys.prefix(M).length).u64();
     kernel
         .stores
         .getFirst()
         .plant(0, lastWaiting(kernel), new WaitingEvent(seq, content).toBytes());
     kernel.crash();
-    kernel.send("r4", M, "c");
+    kernel.send("r3", M, "b"); // To another class of state, in which all is offered again.
     kernel.run();
     ParkedView parked = kernel.view(M).parked().orElseThrow();
     assertThat(parked.bytes()).isEqualTo(damaged);

@@ -130,7 +130,7 @@ final class FaultyNode {
       ArrayDeque<PartitionHost.HandOver> waiting = handOvers.get(id);
       while (waiting != null && !waiting.isEmpty() && !busy.contains(id)) {
         PartitionHost.HandOver next = waiting.remove();
-        enter(id, partition -> partition.take(next));
+        enter(id, partition -> world.checkFill(partition, () -> partition.take(next)));
       }
       work(id, 8);
     }
@@ -163,6 +163,7 @@ final class FaultyNode {
       return 0;
     }
     int done = partition(id).doWork(told.getOrDefault(id, 0L), budget);
+    world.checkWindows(partition(id));
     busy.remove(id);
     return done;
   }
@@ -184,7 +185,8 @@ final class FaultyNode {
       return;
     }
     boolean late = world.strikes(world.rates.lostHandOver());
-    enter(id, partition -> partition.take(late ? waiting.removeLast() : waiting.remove()));
+    PartitionHost.HandOver next = late ? waiting.removeLast() : waiting.remove();
+    enter(id, partition -> world.checkFill(partition, () -> partition.take(next)));
   }
 
   private void finishCall(RandomGenerator random) {

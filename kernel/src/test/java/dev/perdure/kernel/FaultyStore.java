@@ -7,10 +7,14 @@ import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A store as one node sees it: each call is a crossing of the seam, and commits fail by chance. */
+/**
+ * A store as one node sees it: each call is a crossing of the seam, and reads and commits fail by
+ * chance.
+ */
 final class FaultyStore implements Store {
   private final FaultyWorld world;
   private final FaultyNode node;
@@ -44,20 +48,27 @@ final class FaultyStore implements Store {
 
   @Override
   public byte @Nullable [] get(int partition, byte[] key) {
-    world.cross(node);
+    read();
     return disk.get(partition, key);
   }
 
   @Override
   public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
-    world.cross(node);
+    read();
     return disk.multiGet(partition, keys);
   }
 
   @Override
   public Cursor scan(int partition, byte[] from, byte[] to) {
-    world.cross(node);
+    read();
     return disk.scan(partition, from, to);
+  }
+
+  private void read() {
+    world.cross(node);
+    if (world.strikes(world.rates.unreadable())) {
+      throw new StoreException("fault");
+    }
   }
 
   @Override

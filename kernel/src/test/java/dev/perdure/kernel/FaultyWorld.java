@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.MachineRef;
+import dev.perdure.Outcome.Cause;
 import dev.perdure.Part;
 import dev.perdure.Placement;
 import dev.perdure.ReplyTo;
@@ -10,9 +11,11 @@ import dev.perdure.kernel.Output.ActivityCall;
 import dev.perdure.kernel.Partition.ClientRequest;
 import dev.perdure.kernel.spi.Codec;
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -38,7 +41,8 @@ final class FaultyWorld {
     Keys.CALL,
     Keys.ASK,
     Keys.TIMER,
-    Keys.DUE
+    Keys.DUE,
+    Keys.UNANSWERED
   };
 
   private static final int MAX_DEPTH = 4;
@@ -82,7 +86,8 @@ final class FaultyWorld {
       double zombie,
       double lostFrame,
       double repeat,
-      double interruption) {
+      double interruption,
+      double unreadable) {
     static Rates of(RandomGenerator random) {
       return new Rates(
           some(random, 0.015),
@@ -92,7 +97,8 @@ final class FaultyWorld {
           some(random, 0.01),
           some(random, 0.3),
           some(random, 0.3),
-          some(random, 0.4));
+          some(random, 0.4),
+          some(random, 0.005));
     }
 
     private static double some(RandomGenerator random, double most) {
@@ -178,9 +184,12 @@ final class FaultyWorld {
         node -> node.enter(machine, p -> p.inspect(new Inspection(machine, verb, _ -> {}))));
   }
 
-  /** Throws now and then, as long as there are faults. */
+  /** Throws now and then, as long as there are faults: an exception or an error. */
   void flaky() {
     if (!calm && random.nextInt(15) == 0) {
+      if (random.nextInt(4) == 0) {
+        throw new ServiceConfigurationError("by chance");
+      }
       throw new IllegalStateException("by chance");
     }
   }
@@ -364,8 +373,8 @@ final class FaultyWorld {
   private long nextDueMillis(Partition partition) {
     try {
       return partition.nextDueMillis();
-    } catch (Crash e) {
-      return Long.MAX_VALUE; // Looked at from outside: nothing was changed.
+    } catch (Crash | StoreException e) {
+      return Long.MAX_VALUE; // The partition remembers it, and fails at its next turn.
     }
   }
 
@@ -416,6 +425,8 @@ final class FaultyWorld {
       action.accept(node);
     } catch (Crash e) {
       died(node, e);
+    } catch (StoreException e) {
+      died(node, new Crash());
     } catch (RuntimeException e) {
       if (!zombies.contains(node)) {
         throw e;
@@ -447,7 +458,7 @@ final class FaultyWorld {
     for (int attempt = 0; ; attempt++) {
       try {
         return new FaultyNode(this, store, ids, stores.get(store));
-      } catch (Crash e) {
+      } catch (Crash | StoreException e) {
         if (attempt == 1_000) {
           throw new IllegalStateException("never opens", e);
         }
@@ -496,8 +507,10 @@ final class FaultyWorld {
             one.hear(answer);
             loads.forEach(load -> load.answered(one, answer));
           } else {
-            Violation.check(
-                answer instanceof Answer.Accepted, "G2: %s accepted with %s", one, answer);
+            boolean told =
+                answer instanceof Answer.Accepted
+                    || (answer instanceof Answer.No(var cause, _) && cause == Cause.HALTED);
+            Violation.check(told, "G2: %s accepted with %s", one, answer);
           }
           cross(node);
         });
@@ -517,7 +530,27 @@ final class FaultyWorld {
           heard.complete(answer);
         };
     var request = new ClientRequest(id, to, shape, event, shape.encode(event), forReply, waiter);
-    drive(node, one -> one.enter(to, partition -> partition.request(request)));
+    drive(node, one -> one.enter(to, p -> checkFill(p, () -> p.request(request))));
+  }
+
+  /** G9: what comes in never makes a partition more than full. */
+  void checkFill(Partition partition, Runnable entry) {
+    long before = partition.statistics().ready();
+    entry.run();
+    long after = partition.statistics().ready();
+    Violation.check(
+        after <= Math.max(before, config.maxReady()), "G9: %d messages in %s", after, config);
+  }
+
+  /** G9: what waits in the store is in memory only as far as the windows reach. */
+  void checkWindows(Partition partition) {
+    Partition.InMemory now = partition.inMemory();
+    int readAhead = Math.min(Mailboxes.MOST_READ_AHEAD, config.maxReady());
+    Violation.check(
+        now.timers() <= config.maxTimers() && now.readAhead() <= readAhead,
+        "G9: %s in %s",
+        now,
+        config);
   }
 
   private boolean isRemembered(Asked one) {

@@ -13,8 +13,10 @@ import dev.perdure.MapKey;
 import dev.perdure.Outcome.Cause;
 import dev.perdure.Placement;
 import dev.perdure.QueueKey;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.KernelHarness.Settings;
+import dev.perdure.kernel.Script.Ask;
 import dev.perdure.kernel.Script.Do;
 import dev.perdure.kernel.Script.Event;
 import dev.perdure.kernel.Script.State;
@@ -294,16 +296,56 @@ final class IdentityTest {
       if (crash) {
         kernel.crash();
       }
-      Reply accepted = kernel.send("late" + crash, M, "late");
+      Reply told = kernel.send("late" + crash, M, "late");
       Reply refused = kernel.ask("ask" + crash, M, "late");
       Reply looked = kernel.look(M, "late");
       kernel.run();
-      assertThat(accepted.answer()).isEqualTo(new Answer.Accepted());
+      assertThat(told.no().cause()).isEqualTo(Cause.HALTED);
       assertThat(refused.no().cause()).isEqualTo(Cause.HALTED);
       assertThat(looked.no().cause()).isEqualTo(Cause.HALTED);
       assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
       assertThat(kernel.statistics().rejected()).isEqualTo(3);
     }
+  }
+
+  /** A retry is told what the first was told, whichever way it asks. */
+  @Test
+  void whoeverSendsToAHaltedMachineIsToldAndARetryToo() {
+    KernelHarness kernel = new KernelHarness(ENDING, Script.logging("other"));
+    kernel.send("r1", M, "halt");
+    kernel.run();
+    String address = new ReplyAddress.OfRequest(M, "asked").toText();
+    for (boolean crash : new boolean[] {false, true}) {
+      if (crash) {
+        kernel.crash();
+      }
+      List<Reply> replies =
+          List.of(
+              kernel.send("sent", M, "late"),
+              kernel.ask("asked", M, "late"),
+              kernel.send("asked", M, new Ask("late", new ReplyTo<>(address))));
+      kernel.run();
+      assertThat(replies).extracting(reply -> reply.no().cause()).containsOnly(Cause.HALTED);
+      assertThat(kernel.statistics().lateAnswers()).isZero();
+    }
+  }
+
+  /** It was taken when it was sent. */
+  @Test
+  void whatWaitedWhenTheMachineHaltedStaysAccepted() {
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> event.is("halt") ? step.halt(state) : step.defer(state)));
+    Reply first = kernel.send("r1", M, "a");
+    kernel.send("r2", M, "halt");
+    kernel.run();
+    Reply again = kernel.send("r1", M, "a");
+    kernel.run();
+    assertThat(first.answer()).isEqualTo(new Answer.Accepted());
+    assertThat(again.answer()).isEqualTo(new Answer.Accepted());
+    assertThat(kernel.statistics().rejected()).isEqualTo(1);
   }
 
   /**

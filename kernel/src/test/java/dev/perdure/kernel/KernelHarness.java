@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -45,6 +46,7 @@ final class KernelHarness {
   private boolean callsHeld;
   private boolean outOfOrder;
   private int failedCommits;
+  private Consumer<Partition> watcher = _ -> {};
 
   /** How a harness is built. Partition p is on store p modulo the number of stores. */
   record Settings(int partitions, int stores, PartitionConfig config, long seed) {
@@ -104,7 +106,8 @@ final class KernelHarness {
                 transport,
                 clock,
                 random::nextLong,
-                host));
+                host),
+        partition -> watcher.accept(partition));
   }
 
   // ---- the world around ----------------------------------------------------------------------
@@ -131,6 +134,11 @@ final class KernelHarness {
     SimNode zombie = nodes.get(store);
     crash(store);
     return zombie;
+  }
+
+  /** Has each partition looked at after it has worked, from now on. */
+  void watch(Consumer<Partition> with) {
+    watcher = with;
   }
 
   /** Hand-overs come in any order from now on. */
@@ -312,6 +320,13 @@ final class KernelHarness {
         throw new AssertionError("never comes to rest");
       }
       turn();
+    }
+  }
+
+  /** All partitions hear how far they are durable. */
+  void tellAll() {
+    for (SimNode node : nodes) {
+      node.partitions.sequencedKeySet().forEach(node::tell);
     }
   }
 

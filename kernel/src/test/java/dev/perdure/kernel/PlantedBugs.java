@@ -61,10 +61,10 @@ final class PlantedBugs {
               "Machines.java",
               COUNTERS,
               """
-              passivate();
+              passivate(config.maxActive() - 1);
               active.put(machine.ref, machine); // After the others went: it must not go before its step.
               """,
-              "active.put(machine.ref, machine); passivate();"),
+              "active.put(machine.ref, machine); passivate(config.maxActive() - 1);"),
 
           // G2: exactly once
           PlantedBug.of(
@@ -93,8 +93,15 @@ final class PlantedBugs {
               "request ids that leave the window get no index key",
               "RequestMemory.java",
               COUNTERS,
-              "writes.put(Keys.aged(of, id), new ByteWriter(10).varint(oldest).toBytes());",
+              "writes.put(Keys.aged(of, old.id()), new ByteWriter(10).varint(recordNo).toBytes());",
               ""),
+          PlantedBug.of(
+              "G2",
+              "a request that is not answered when it leaves the window is forgotten",
+              "RequestMemory.java",
+              BANK,
+              "if (!old.answered()) { keepUnanswered(old.id(), recordNo, writes); return; }",
+              "if (!old.answered()) { return; }"),
           PlantedBug.of(
               "G2",
               "how far a stream is consumed is not committed",
@@ -170,11 +177,10 @@ final class PlantedBugs {
               "a halted machine leaves no tombstone",
               "Machines.java",
               FAMILY,
-              "machine.load(MachineRecord.read(stored));",
+              "machine.load(known, known.mayHaveWork() && isMarked(machine));",
               """
-              MachineRecord found = MachineRecord.read(stored);
-              if (found.status() != Inspection.Status.HALTED) {
-                machine.load(found);
+              if (known.status() != Inspection.Status.HALTED) {
+                machine.load(known, known.mayHaveWork() && isMarked(machine));
               }
               """),
           PlantedBug.of(
@@ -214,8 +220,8 @@ final class PlantedBugs {
               "going through a mailbox leaves out its head",
               "ActiveMachine.java",
               RING,
-              "goAt = firstWaiting;",
-              "goAt = firstWaiting + 1;"),
+              "goAt = from;",
+              "goAt = from + 1;"),
 
           // G4: nothing leaks
           PlantedBug.of(
@@ -319,6 +325,20 @@ final class PlantedBugs {
               RING,
               "outbound.committed(committed);",
               ""),
+          PlantedBug.of(
+              "G5",
+              "the calls of a machine go with it",
+              "Tombstones.java",
+              CALLS,
+              "Keys.TIMER, Keys.ASK}",
+              "Keys.TIMER, Keys.ASK, Keys.CALL}"),
+          PlantedBug.of(
+              "G5",
+              "an outcome that waits for a machine which has halted is never over",
+              "Tombstones.java",
+              CALLS,
+              "char space = delivery.waitingSeq() == 0 ? Keys.CALL : Keys.ASK;",
+              "char space = Keys.CALL;"),
 
           // G6: timers
           PlantedBug.of(
@@ -426,15 +446,58 @@ final class PlantedBugs {
               PICKY,
               "if (waiting != null && verb instanceof Verb.Skip) {",
               "if (waiting != null) {"),
+          PlantedBug.of(
+              "G8",
+              "an error of a handler is not taken for one",
+              "Faults.java",
+              COUNTERS,
+              "thrown instanceof VirtualMachineError error",
+              "thrown instanceof Error error"),
+          PlantedBug.of(
+              "G8",
+              "a handler may swallow that the store cannot be read",
+              "Uncommitted.java",
+              RING,
+              "return store.get(partition, key); } catch (RuntimeException | Error e) { unread ="
+                  + " e;",
+              "return store.get(partition, key); } catch (RuntimeException | Error e) {"),
 
           // G9: bounded
+          PlantedBug.of(
+              "G9",
+              "a full partition takes requests",
+              "Partition.java",
+              COUNTERS,
+              "if (ready.size() >= config.maxReady() || isFull()) {",
+              "if (isFull()) {"),
+          PlantedBug.of(
+              "G9",
+              "a full partition takes messages",
+              "InboundStreams.java",
+              RING,
+              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
+              "if (stream.behind || envelope.seq() > stream.next) {"),
+          PlantedBug.of(
+              "G9",
+              "all timers are in memory",
+              "DueTimers.java",
+              TIMERS,
+              "if (next.size() > window) {",
+              "if (next.size() > window && window < 0) {"),
+          PlantedBug.of(
+              "G9",
+              "a mailbox is read whole",
+              "Mailboxes.java",
+              RING,
+              "while (machine.readAhead.size() < readAhead && cursor.next()) {",
+              "while (cursor.next()) {"),
           PlantedBug.of(
               "G9",
               "machines are never passivated",
               "Machines.java",
               COUNTERS,
-              "active.size() >= config.maxActive()",
-              "active.size() >= Integer.MAX_VALUE"),
+              "active.size() > most",
+              "active.size() > Integer.MAX_VALUE - 1"),
           PlantedBug.of(
               "G9",
               "request ids never leave memory",

@@ -14,6 +14,7 @@ import dev.perdure.MachineRef;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome.Cause;
 import dev.perdure.ReplyTo;
+import dev.perdure.kernel.Inspection.Verb;
 import dev.perdure.kernel.KernelHarness.Settings;
 import dev.perdure.kernel.Script.Ask;
 import dev.perdure.kernel.Script.Event;
@@ -307,6 +308,107 @@ final class RequestsTest {
     assertThat(log(kernel, M)).as("a forgotten id is a new request").hasSize(before + 1);
   }
 
+  /** Who brought it has no answer yet, and tries again. */
+  @Test
+  void aParkedRequestOlderThanTheRetentionIsNotSteppedTwice() {
+    onSeeds(
+        4,
+        seed -> {
+          boolean[] broken = {true};
+          KernelHarness kernel =
+              new KernelHarness(
+                  Settings.standard().config(window(seed % 2 == 0 ? 3 : 1_000)).seed(seed),
+                  machine(
+                      "m",
+                      (state, event, step) -> {
+                        if (broken[0] && event.is("pay")) {
+                          throw new IllegalStateException("injected");
+                        }
+                        return Script.logged(state, event, step);
+                      }));
+          kernel.ask("r1", M, "pay");
+          kernel.advance(ofSeconds(60));
+          if (seed > 2) {
+            kernel.crash(); // Who waited is gone.
+          }
+          for (int i = 0; i < 20; i++) {
+            kernel.advance(ofHours(3));
+            kernel.send("o" + i, OTHER, "x");
+            kernel.run();
+          }
+          Reply again = kernel.ask("r1", M, "pay");
+          kernel.run();
+          broken[0] = false;
+          kernel.operate(M, new Verb.Retry());
+          assertThat(log(kernel, M)).containsExactly("pay");
+          assertThat(again.value(String.class)).isEqualTo("pay");
+        });
+  }
+
+  @Test
+  void theRetentionCountsFromTheAnswer() {
+    for (int ids : new int[] {3, 1_000}) {
+      KernelHarness kernel = new KernelHarness(Settings.standard().config(window(ids)), KEEPING);
+      kernel.ask("r", M, "a");
+      idle(kernel, 3);
+      assertThat(kernel.stores.getFirst().size(Keys.UNANSWERED)).isEqualTo(1);
+      kernel.crash();
+      Reply waiting = kernel.ask("r", M, "a");
+      kernel.send("s", M, "a");
+      kernel.run();
+      assertThat(waiting.value(String.class)).isEqualTo("answer to a");
+      assertThat(kernel.stores.getFirst().size(Keys.UNANSWERED)).isZero();
+      kernel.advance(ofHours(23));
+      idle(kernel, 0);
+      kernel.crash();
+      Reply late = kernel.ask("r", M, "a");
+      kernel.run();
+      assertThat(late.value(String.class)).isEqualTo("answer to a");
+      idle(kernel, 3);
+      int before = log(kernel, M).size();
+      kernel.ask("r", M, "a");
+      kernel.run();
+      assertThat(log(kernel, M)).as("forgotten, so another").hasSize(before + 1);
+    }
+  }
+
+  /** Days with a few requests that are answered at once. */
+  private static void idle(KernelHarness kernel, int days) {
+    for (int i = 0; i < 8 * days + 1; i++) {
+      for (int k = 0; k < 4; k++) {
+        String word = "at " + kernel.clock.nowMillis() + " " + k;
+        kernel.ask(word, OTHER, word);
+        kernel.send("answer " + word, OTHER, word);
+        kernel.run();
+      }
+      if (days > 0) {
+        kernel.advance(ofHours(3));
+      }
+    }
+  }
+
+  /** Many at once leave the memory for the store in steps, each found again all the time. */
+  @Test
+  void manyUnansweredRequestsOutliveTheRetention() {
+    KernelHarness kernel = new KernelHarness(Settings.standard().config(window(1_000)), KEEPING);
+    for (int i = 0; i < 100; i++) {
+      kernel.ask("r" + i, M, "a" + i);
+    }
+    kernel.run();
+    kernel.advance(ofDays(3));
+    for (int i = 0; i < 100; i++) {
+      kernel.ask("r" + i, M, "a" + i);
+      kernel.ask("o" + i, OTHER, "x" + i);
+      kernel.send("p" + i, OTHER, "x" + i);
+      kernel.run();
+      if (i % 30 == 29) {
+        kernel.crash();
+      }
+    }
+    assertThat(log(kernel, M)).hasSize(100);
+    assertThat(kernel.stores.getFirst().size(Keys.UNANSWERED)).isEqualTo(100);
+  }
+
   @Test
   void aFullPartitionPushesRequestsBackAndStepsThemWhenTheyComeAgain() {
     PartitionConfig narrow =
@@ -349,7 +451,6 @@ final class RequestsTest {
     Reply reply = kernel.ask("r", M, "a");
     kernel.advance(ofSeconds(100));
     assertThat(reply.isAnswered()).isFalse();
-    assertThat(kernel.partitionOf(M).waiters()).containsExactly(reply);
   }
 
   private static PartitionConfig window(int ids) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -24,12 +25,20 @@ final class SimNode {
   private final Map<Integer, ArrayDeque<PartitionHost.HandOver>> handOvers = new TreeMap<>();
   private final Map<Integer, Long> durable = new LinkedHashMap<>();
   private final Map<Integer, Long> told = new LinkedHashMap<>();
+  private final Consumer<Partition> watcher;
   private boolean dead;
 
   /** An activity call that was handed out. */
   record Running(int partition, ActivityCall call) {}
 
-  SimNode(List<Integer> ids, Function<PartitionHost, Partition.Setting> setting) {
+  /**
+   * @param watcher looks at each partition after it has worked
+   */
+  SimNode(
+      List<Integer> ids,
+      Function<PartitionHost, Partition.Setting> setting,
+      Consumer<Partition> watcher) {
+    this.watcher = watcher;
     PartitionHost host =
         new PartitionHost() {
           @Override
@@ -59,7 +68,9 @@ final class SimNode {
   /** A step of one partition, up to so many events; returns how much was done. */
   int work(int partition, int budget) {
     Partition worker = partition(partition);
-    return worker.doWork(told.getOrDefault(partition, 0L), budget);
+    int done = worker.doWork(told.getOrDefault(partition, 0L), budget);
+    watcher.accept(worker);
+    return done;
   }
 
   Partition partition(int id) {

@@ -25,6 +25,7 @@ import dev.perdure.kernel.Script.Working;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,30 @@ final class TimersTest {
     assertThat(log(kernel, M)).isEmpty();
     kernel.advance(ofMillis(1));
     assertThat(log(kernel, M)).containsExactly("nano");
+  }
+
+  @Test
+  void aPeriodIsNeverShortened() {
+    List<Long> fired = new ArrayList<>();
+    KernelHarness kernel =
+        new KernelHarness(
+            machine(
+                "m",
+                (state, event, step) -> {
+                  if (event instanceof Tick) {
+                    fired.add(step.now().toEpochMilli());
+                    if (fired.size() == 4) {
+                      step.stopTimer(Tick.class);
+                    }
+                    return state;
+                  }
+                  step.startTimer(DurableTimer.every(ofNanos(1_900_000), new Tick("t")));
+                  return state;
+                }));
+    long begin = kernel.clock.nowMillis();
+    tell(kernel, "go");
+    kernel.advance(ofSeconds(60));
+    assertThat(fired).containsExactly(begin + 2, begin + 4, begin + 6, begin + 8);
   }
 
   @Test
@@ -285,6 +310,71 @@ final class TimersTest {
     assertNothingLeft(kernel);
   }
 
+  // ---- the names of scopes ----------------------------------------------------------------------
+
+  /** A state may be called what a superstate is called. */
+  @Test
+  void aScopeIsTheSuperstateAndNotAStateOfItsName() {
+    for (Definition<State, Event> named :
+        List.of(
+            CLOCKWORK.named(Busy.class, "Working"),
+            CLOCKWORK.named(Busy.class, "w").named(Working.class, "w"))) {
+      KernelHarness kernel = new KernelHarness(named);
+      tell(kernel, "work for a while", "pause");
+      kernel.advance(ofSeconds(60));
+      assertThat(log(kernel, M)).containsExactly("late");
+      KernelHarness state = new KernelHarness(named);
+      tell(state, "busy for a while", "pause");
+      state.advance(ofSeconds(60));
+      assertThat(log(state, M)).isEmpty();
+    }
+  }
+
+  /** Renamed or moved, it is the same by its durable name, and without one another. */
+  @Test
+  void aSuperstateIsKnownByItsDurableName() {
+    Definition<State, Event> before = CLOCKWORK.named(Working.class, "before");
+    for (Definition<State, Event> after :
+        List.of(before, CLOCKWORK.named(Working.class, "after"))) {
+      KernelHarness kernel = new KernelHarness(before);
+      tell(kernel, "work for a while");
+      kernel.redeploy(after);
+      tell(kernel, "pause");
+      kernel.advance(ofSeconds(60));
+      assertThat(log(kernel, M)).hasSize(after.equals(before) ? 1 : 0);
+      assertNothingLeft(kernel);
+    }
+  }
+
+  /** It is stored under the bare name of its class. */
+  @Test
+  void aScopeOfAnOlderFormatIsRead() {
+    KernelHarness kernel = told("work for a while");
+    byte[] key = Keys.of(Keys.MACHINE, Keys.prefix(M));
+    MachineRecord stored =
+        MachineRecord.read(Objects.requireNonNull(kernel.storeOf(M).get(0, key)));
+    var older = new MachineRecord.ScopedTimer(stored.scoped().getFirst().id(), "Working");
+    kernel
+        .storeOf(M)
+        .plant(
+            0,
+            key,
+            new MachineRecord(
+                    stored.status(),
+                    stored.firstWaiting(),
+                    stored.nextWaiting(),
+                    stored.waiting(),
+                    List.of(older),
+                    stored.stateName(),
+                    stored.state())
+                .toBytes());
+    kernel.crash();
+    tell(kernel, "pause");
+    kernel.advance(ofSeconds(60));
+    assertThat(log(kernel, M)).containsExactly("late");
+    assertNothingLeft(kernel);
+  }
+
   // ---- stale firings that wait ------------------------------------------------------------------
 
   /** Defers ticks while it is busy. */
@@ -446,6 +536,9 @@ final class TimersTest {
               new PartitionConfig(1 << 20, 1 << 20, 5, 10, 3, 2, 10, 86_400_000, 2);
           KernelHarness kernel =
               new KernelHarness(Settings.standard().config(tiny).seed(seed), CLOCKWORK);
+          kernel.watch(
+              partition ->
+                  assertThat(partition.inMemory().timers()).isLessThanOrEqualTo(tiny.maxTimers()));
           List<MachineRef<Event>> all =
               IntStream.range(0, 40).mapToObj(i -> Script.type("m").ref("" + i)).toList();
           for (MachineRef<Event> one : all) {

@@ -50,6 +50,8 @@ final class ActivityRunner {
     }
     CallRun run = new CallRun(this, bound.get(), store, partition, call);
     synchronized (lock) {
+      // What is committed while a node closes, is dropped here already: the next opening runs it.
+      if (store.end() != null) return;
       underWay.add(run);
     }
     wantsPlace(run);

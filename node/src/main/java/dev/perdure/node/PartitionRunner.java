@@ -28,6 +28,12 @@ final class PartitionRunner implements PartitionHost {
   private static final int INPUTS_PER_TURN = 1_024;
   private static final int EVENTS_PER_TURN = 256;
 
+  /**
+   * How often the inbox is looked at though nobody said that there is something: a hand-over that
+   * gets lost is noticed at the next one from the same partition, and if that never comes, here.
+   */
+  private static final long INBOX_CHECK_MILLIS = 60_000;
+
   private final int id;
   private final OpenStore store;
   private final Workers workers;
@@ -52,6 +58,7 @@ final class PartitionRunner implements PartitionHost {
   private int published;
 
   private long dueMillis = Long.MAX_VALUE;
+  private long nextInboxCheckMillis;
 
   /** Written by the commit loop. */
   private volatile long durableRecordNo;
@@ -161,6 +168,7 @@ final class PartitionRunner implements PartitionHost {
     long groups = store.commits().groups();
     published = 0;
     takeIn(inputs, running);
+    checkInbox(running);
     running.doWork(durableRecordNo, EVENTS_PER_TURN);
     store.commits().turnEnds(published, workers.hasNext());
     boolean wants = running.wantsCommit();
@@ -203,9 +211,19 @@ final class PartitionRunner implements PartitionHost {
     }
   }
 
+  private void checkInbox(Partition running) {
+    long now = store.clock().nowMillis();
+    boolean setBack = nextInboxCheckMillis - now > INBOX_CHECK_MILLIS;
+    if (now >= nextInboxCheckMillis || setBack) {
+      running.checkInbox();
+      nextInboxCheckMillis = now + INBOX_CHECK_MILLIS;
+    }
+  }
+
   /** A partition that is full does what is due after the next commit. */
   private void sleepUntil(long due, boolean wants) {
-    long wakeAt = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+    long next = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+    long wakeAt = Math.min(next, nextInboxCheckMillis);
     if (wakeAt != dueMillis || wakeAt <= store.clock().nowMillis()) {
       dueMillis = wakeAt;
       wakeups.at(this, wakeAt);

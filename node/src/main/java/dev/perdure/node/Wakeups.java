@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One thread that sleeps until the earliest partition has something to do by itself, and wakes it.
- * With no timer running it sleeps for good.
  */
 final class Wakeups {
   /** The clock is not the one that sleeping goes by: it may be set ahead meanwhile. */

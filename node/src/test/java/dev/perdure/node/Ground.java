@@ -47,6 +47,9 @@ final class Ground {
   /** What its stores say of themselves. */
   volatile Durability durability = Durability.MEMORY;
 
+  /** Commits wait until this is at zero. */
+  volatile CountDownLatch held = new CountDownLatch(0);
+
   /** How many openings fail from now on. */
   final AtomicInteger refusals = new AtomicInteger();
 
@@ -142,6 +145,7 @@ final class Ground {
 
     @Override
     public CommitOutcome commit(List<Batch> group) {
+      awaitRelease();
       return switch (commits) {
         case DONE -> store.commit(group);
         case LOST -> unknown();
@@ -151,6 +155,14 @@ final class Ground {
         }
         case FENCED -> new CommitOutcome.Fenced(group.getFirst().partition(), new Epoch(1_000_000));
       };
+    }
+
+    private void awaitRelease() {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     private static CommitOutcome unknown() {

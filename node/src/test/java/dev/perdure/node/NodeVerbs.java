@@ -117,6 +117,21 @@ abstract class NodeVerbs {
   }
 
   @Test
+  void whoSendsToAHaltedMachineIsToldAsWhoAsks() {
+    try (Node node = open()) {
+      node.client().send(id("r1"), ONE, new Add(1));
+      node.operator().halt(ONE).join();
+      for (String request : List.of("r2", "r2", "r3")) {
+        assertThat(failure(node.client().sendAsync(id(request), ONE, new Add(1))))
+            .isInstanceOfSatisfying(
+                RefusedException.class,
+                no -> assertThat(no.cause()).isEqualTo(Outcome.Cause.HALTED));
+      }
+      node.client().send(id("r1"), ONE, new Add(1)); // It was taken, and stays so.
+    }
+  }
+
+  @Test
   void machinesTalkAcrossPartitions() {
     try (Node node = open()) {
       for (int i = 0; i < 20; i++) {

@@ -87,6 +87,8 @@ class MachineTestTest {
 
     record LookInside() implements Event {}
 
+    record LookForDone() implements Event {}
+
     record Came(Outcome<String> outcome) implements Event {}
 
     record GoHere() implements Event {}
@@ -134,6 +136,13 @@ class MachineTestTest {
               outcome -> outcome instanceof Outcome.Failed ? new Leave() : new Came(outcome));
           yield state;
         }
+        case LookForDone() -> {
+          step.call(
+              Relay.ECHO,
+              "?",
+              outcome -> outcome instanceof Outcome.Done ? new Leave() : new Came(outcome));
+          yield state;
+        }
         case Came _, Leave() -> state;
         case GoHere() -> new Here(1);
         case PutAndThrow() -> {
@@ -170,6 +179,8 @@ class MachineTestTest {
   @Test
   void aFunctionThatLooksInsideIsRefused() {
     assertThatThrownBy(() -> wrong.on(new Wrong.LookInside())).hasMessageContaining("looks inside");
+    assertThatThrownBy(() -> wrong.on(new Wrong.LookForDone()))
+        .hasMessageContaining("looks inside");
   }
 
   @Test

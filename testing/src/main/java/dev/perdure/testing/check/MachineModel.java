@@ -31,6 +31,10 @@ public final class MachineModel {
   final NavigableMap<Long, Waiting> waiting = new TreeMap<>();
 
   long lastPlace;
+
+  /** The name of the parked event; empty before any was. */
+  String parked = "";
+
   final Map<TimerKey, Timer> timers = new LinkedHashMap<>();
 
   /** Calls and asks whose one answer was not stepped. */

@@ -2,6 +2,7 @@ package dev.perdure.testing.check;
 
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.Inspection.Verb;
+import dev.perdure.kernel.StepObserver.Kind;
 import dev.perdure.kernel.StepObserver.Operated;
 import dev.perdure.kernel.StepObserver.Parked;
 import dev.perdure.kernel.StepObserver.SetAside;
@@ -26,7 +27,7 @@ final class Mailbox {
    * @return where the event came from, when it waited
    */
   static @Nullable Origin stepped(MachineModel machine, Stepped step, byte[] eventBytes) {
-    if (step.verdict() == Verdict.QUERIED && step.origin().place() == 0) {
+    if (isQueryFromOutside(step)) {
       return null;
     }
     long place = step.origin().place();
@@ -59,6 +60,13 @@ final class Mailbox {
       machine.waiting.remove(place);
     }
     return waiting.origin;
+  }
+
+  /** It waits for nothing, and nobody can tell that it passed anything: it only reads. */
+  static boolean isQueryFromOutside(Stepped step) {
+    return step.verdict() == Verdict.QUERIED
+        && step.origin().kind() == Kind.REQUESTED
+        && step.origin().id().isEmpty();
   }
 
   private static void checkOrder(MachineModel machine, Stepped step, long place) {
@@ -104,6 +112,7 @@ final class Mailbox {
         parked.eventName(),
         parked.place());
     machine.status = Status.QUARANTINED;
+    machine.parked = parked.eventName();
   }
 
   static void operated(MachineModel machine, Operated operated) {
@@ -113,17 +122,12 @@ final class Mailbox {
       case Verb.Retry _ -> machine.status = Status.ACTIVE;
       case Verb.Skip _ -> {
         machine.status = Status.ACTIVE;
-        machine.waiting.remove(operated.place());
+        Timers.gone(machine, machine.waiting.remove(operated.place()));
       }
       case Verb.Replace(var shape, _, var bytes) -> {
         machine.status = Status.ACTIVE;
-        machine.waiting.put(
-            operated.place(),
-            new Waiting(
-                dev.perdure.kernel.StepObserver.Kind.SENT,
-                shape.name(),
-                bytes,
-                new Origin.Operator()));
+        Waiting replacement = new Waiting(Kind.SENT, shape.name(), bytes, new Origin.Operator());
+        Timers.gone(machine, machine.waiting.put(operated.place(), replacement));
       }
     }
   }

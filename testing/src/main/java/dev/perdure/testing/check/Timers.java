@@ -6,10 +6,12 @@ import dev.perdure.kernel.StepObserver.Kind;
 import dev.perdure.kernel.StepObserver.Stepped;
 import dev.perdure.kernel.StepObserver.Verdict;
 import dev.perdure.testing.Effect;
+import dev.perdure.testing.Origin;
 import dev.perdure.testing.check.MachineModel.Timer;
 import dev.perdure.testing.check.MachineModel.TimerKey;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** G6: a firing that is stepped is of a timer that runs, is due, and fires this once. */
 final class Timers {
@@ -70,10 +72,25 @@ final class Timers {
         machine.ref,
         key,
         Instant.ofEpochMilli(due));
+    goesOn(machine, key, timer);
+  }
+
+  private static void goesOn(MachineModel machine, TimerKey key, Timer timer) {
     if (timer.periodic()) {
       machine.timers.put(key, new Timer(UNKNOWN, true, timer.scope()));
     } else {
       machine.timers.remove(key);
+    }
+  }
+
+  /** An operator took the machine's parked event away. */
+  static void gone(MachineModel machine, MachineModel.@Nullable Waiting parked) {
+    if (parked != null && parked.origin instanceof Origin.Timer(var name, _)) {
+      TimerKey key = new TimerKey(machine.parked, name);
+      Timer timer = machine.timers.get(key);
+      if (timer != null) {
+        goesOn(machine, key, timer);
+      }
     }
   }
 

@@ -3,16 +3,20 @@ package dev.perdure.testing.plain;
 import dev.perdure.Definition;
 import dev.perdure.Outcome;
 import dev.perdure.testing.world.SameValue;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The functions that make an outcome an event: they may only put it in. */
 final class Answers {
   private Answers() {}
 
   /**
-   * The function, tried on two placeholders.
+   * The function, tried on a placeholder of each kind of outcome. The value of the one that is Done
+   * is of no class that could be asked for, so whoever looks at it fails.
    *
    * @throws IllegalArgumentException when it looks inside, or makes something else
    */
@@ -20,22 +24,54 @@ final class Answers {
   static Function<Outcome<?>, Object> checked(Definition<?, ?> definition, Function<?, ?> answer) {
     Function<Outcome<?>, Object> function = (Function<Outcome<?>, Object>) answer;
     Outcome<?> one = new Outcome.Unknown<>("?");
-    Outcome<?> other = new Outcome.Failed<>(Outcome.Cause.ERROR, "?");
     Object first = function.apply(one);
-    Object second = function.apply(other);
     if (!definition.type().events().isInstance(first)) {
       throw new IllegalArgumentException(
           "the function of an answer makes %s, which is no event of machine type '%s'"
               .formatted(first, definition.type().name()));
     }
-    if (second == null
-        || first.getClass() != second.getClass()
-        || !same(first, one, second, other)) {
+    if (!isSame(function, first, one, new Outcome.Failed<>(Outcome.Cause.ERROR, "?"))
+        || !isSame(function, first, one, new Outcome.Done<>(new Object()))) {
       throw new IllegalArgumentException(
           "the function that makes event %s looks inside the outcome; it may only put it in"
               .formatted(first.getClass().getSimpleName()));
     }
     return function;
+  }
+
+  private static boolean isSame(
+      Function<Outcome<?>, Object> function, Object first, Outcome<?> one, Outcome<?> other) {
+    Object second;
+    try {
+      second = function.apply(other);
+    } catch (RuntimeException e) {
+      return !accepts(first, one, other); // Its constructor may look at what it is given.
+    }
+    return second != null
+        && first.getClass() == second.getClass()
+        && same(first, one, second, other);
+  }
+
+  /** Whether the event can be made around the other outcome, as far as its constructor says. */
+  private static boolean accepts(Object event, Outcome<?> one, Outcome<?> other) {
+    RecordComponent[] components = event.getClass().getRecordComponents();
+    @Nullable Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      Object value = SameValue.value(components[i], event);
+      values[i] = Objects.equals(value, one) ? other : value;
+      types[i] = components[i].getType();
+    }
+    try {
+      Constructor<?> constructor = event.getClass().getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      constructor.newInstance(values);
+      return true;
+    } catch (InvocationTargetException e) {
+      return false;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + event.getClass().getName(), e);
+    }
   }
 
   private static boolean same(Object first, Outcome<?> one, Object second, Outcome<?> other) {

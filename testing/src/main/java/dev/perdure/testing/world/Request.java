@@ -3,6 +3,7 @@ package dev.perdure.testing.world;
 import static java.util.Objects.requireNonNull;
 
 import dev.perdure.MachineRef;
+import dev.perdure.Outcome;
 import dev.perdure.kernel.Answer;
 import dev.perdure.kernel.EventShape;
 import dev.perdure.kernel.Partition.ClientRequest;
@@ -228,10 +229,15 @@ final class Request implements Task {
       world.checks().heard(id, given, outWith);
       if (toHear == forReply) {
         heard(given);
-      } else if (!(given instanceof Answer.Accepted)) {
+      } else if (!(given instanceof Answer.Accepted) && !isTurnedAway(given)) {
         throw new Violation("G2: " + Request.this + " is accepted with " + given);
       }
     }
+  }
+
+  /** Who only sends is told too that the machine has halted. */
+  private static boolean isTurnedAway(Answer given) {
+    return given instanceof Answer.No(var cause, _) && cause == Outcome.Cause.HALTED;
   }
 
   private void pushedBack(Ear refused, Answer given) {
