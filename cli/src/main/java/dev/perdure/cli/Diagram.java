@@ -1,21 +1,30 @@
 package dev.perdure.cli;
 
+import dev.perdure.testing.SimulatedApp;
+import dev.perdure.testing.coverage.Coverage;
+import dev.perdure.testing.coverage.MachineCoverage;
 import dev.perdure.testing.diagram.DiagramException;
 import dev.perdure.testing.diagram.MachineSource;
 import dev.perdure.testing.diagram.MermaidWriter;
 import dev.perdure.testing.diagram.StateDiagram;
 import dev.perdure.testing.diagram.SvgWriter;
+import dev.perdure.testing.explore.Exploration;
+import dev.perdure.testing.explore.Explorer;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +67,13 @@ final class Diagram implements Callable<Integer> {
       return switch (this) {
         case MERMAID -> new MermaidWriter().write(diagram);
         case SVG -> new SvgWriter().write(diagram);
+      };
+    }
+
+    String write(StateDiagram diagram, MachineCoverage coverage) {
+      return switch (this) {
+        case MERMAID -> new MermaidWriter().write(diagram, coverage);
+        case SVG -> new SvgWriter().write(diagram, coverage);
       };
     }
   }
@@ -106,9 +122,20 @@ final class Diagram implements Callable<Integer> {
       description = "What the sources need to compile besides Perdure: jars and folders.")
   private Optional<String> classPath = Optional.empty();
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description =
+          "Colours it by what so many runs of the program in the simulator reached, with how often"
+              + " each event was stepped; see 'perdure simulate'.")
+  private Optional<Long> seeds = Optional.empty();
+
   @Override
   public Integer call() {
     Format chosen = chosenFormat();
+    if (seeds.isPresent() && seeds.get() < 1) {
+      throw new Failure(Failure.WRONG_CALL, "option --seeds must be >= 1: " + seeds.get());
+    }
     try {
       ProgramSources program = ProgramSources.find(app, sources, classPath());
       List<MachineSource> machines =
@@ -120,7 +147,9 @@ final class Diagram implements Callable<Integer> {
                 + " --out. There are:\n"
                 + ProgramSources.list(machines));
       }
-      write(program.diagrams(machines), machines, chosen);
+      List<StateDiagram> diagrams = program.diagrams(machines);
+      warn(diagrams);
+      write(texts(diagrams, chosen), machines, chosen);
     } catch (DiagramException e) {
       throw new Failure(Failure.FAILED, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -146,34 +175,80 @@ final class Diagram implements Callable<Integer> {
     }
   }
 
-  private void write(List<StateDiagram> diagrams, List<MachineSource> machines, Format chosen)
-      throws IOException {
+  private void warn(List<StateDiagram> diagrams) {
     PrintWriter err = spec.commandLine().getErr();
     for (StateDiagram diagram : diagrams) {
       diagram.warnings().forEach(each -> err.printf("perdure: %s: %s%n", diagram.machine(), each));
     }
-    if (out.isPresent() && (diagrams.size() > 1 || Files.isDirectory(out.get()))) {
+  }
+
+  private List<String> texts(List<StateDiagram> diagrams, Format chosen) {
+    if (seeds.isEmpty()) return diagrams.stream().map(chosen::write).toList();
+    Map<String, MachineCoverage> reached = played(simulated(), seeds.get());
+    List<String> texts = new ArrayList<>();
+    for (StateDiagram diagram : diagrams) {
+      MachineCoverage coverage = reached.get(diagram.type());
+      if (coverage == null) {
+        spec.commandLine()
+            .getErr()
+            .printf("perdure: %s: in no run, so it has no colours%n", diagram.machine());
+        texts.add(chosen.write(diagram));
+      } else {
+        texts.add(chosen.write(diagram, coverage));
+      }
+    }
+    return texts;
+  }
+
+  /** The program as the simulator knows it: by the last part of its package. */
+  private SimulatedApp simulated() {
+    return Simulations.named(app.substring(app.lastIndexOf('.') + 1));
+  }
+
+  /** What runs in the simulator reached, by machine type. */
+  private static Map<String, MachineCoverage> played(SimulatedApp program, long seeds) {
+    Coverage coverage = new Coverage();
+    Exploration found =
+        Explorer.of(program.scenario(program.standardSize()))
+            .firstSeed(1)
+            .seeds(seeds)
+            .coverage(coverage)
+            .explore();
+    if (!found.isOk()) {
+      throw new Failure(
+          Failure.FAILED,
+          "a run failed: 'perdure simulate %s --seed %d' shows it"
+              .formatted(program.name(), found.failures().getFirst().seed()));
+    }
+    Map<String, MachineCoverage> reached = new LinkedHashMap<>();
+    coverage.machines().forEach(machine -> reached.put(machine.type().name(), machine));
+    return reached;
+  }
+
+  private void write(List<String> texts, List<MachineSource> machines, Format chosen)
+      throws IOException {
+    if (out.isPresent() && (texts.size() > 1 || Files.isDirectory(out.get()))) {
       Files.createDirectories(out.get());
-      for (int i = 0; i < diagrams.size(); i++) {
+      for (int i = 0; i < texts.size(); i++) {
         Path file = out.get().resolve(machines.get(i).label() + "." + chosen.suffix);
-        Files.writeString(file, chosen.write(diagrams.get(i)));
+        Files.writeString(file, texts.get(i));
       }
     } else if (out.isPresent()) {
-      Files.writeString(out.get(), chosen.write(diagrams.getFirst()));
+      Files.writeString(out.get(), texts.getFirst());
     } else {
       PrintWriter standard = spec.commandLine().getOut();
-      standard.print(diagrams.size() == 1 ? chosen.write(diagrams.getFirst()) : page(diagrams));
+      standard.print(texts.size() == 1 ? texts.getFirst() : page(machines, texts));
       standard.flush();
     }
   }
 
   /** Several diagrams in Mermaid make a page of Markdown. */
-  private static String page(List<StateDiagram> diagrams) {
-    return diagrams.stream()
-        .map(
-            diagram ->
+  private static String page(List<MachineSource> machines, List<String> texts) {
+    return IntStream.range(0, texts.size())
+        .mapToObj(
+            i ->
                 "## %s\n\n```mermaid\n%s```\n"
-                    .formatted(diagram.machine(), Format.MERMAID.write(diagram)))
+                    .formatted(machines.get(i).simpleName(), texts.get(i)))
         .collect(Collectors.joining("\n"));
   }
 }

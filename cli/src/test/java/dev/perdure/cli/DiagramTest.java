@@ -58,6 +58,22 @@ final class DiagramTest {
   }
 
   @Test
+  void whatRunsReachedHasColoursAndCounts() {
+    assertThat(diagram("pingpong", "ping", "--seeds", "5")).isZero();
+    assertThat(out.toString())
+        .containsPattern("Resting --> Playing : Play ×[1-9]\\d*\n")
+        .contains("class Playing covered\n");
+    String drawn = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(diagram("dev.perdure.examples.pingpong", "ping", "--seeds", "5")).isZero();
+    assertThat(out.toString()).isEqualTo(drawn);
+    assertThat(diagram("simpletimers", "--seeds", "5")).isEqualTo(2);
+    assertThat(err.toString()).contains("'simpletimers' to simulate", "bank");
+    assertThat(diagram("pingpong", "--seeds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("option --seeds must be >= 1: 0");
+  }
+
+  @Test
   void severalPicturesCannotGoToStandardOutput() {
     assertThat(diagram("pingpong", "--format", "svg")).isEqualTo(2);
     assertThat(err.toString()).contains("say which TYPE", "--out", "ping", "Pong");

@@ -1,5 +1,7 @@
 package dev.perdure.examples.bank;
 
+import dev.perdure.Definition;
+import dev.perdure.MachineRef;
 import dev.perdure.RefusedException;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
@@ -8,20 +10,24 @@ import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 
 /**
  * The bank in the simulator: as many accounts as its size says and twice as many transfers, half of
- * them by saga. Afterwards each account has exactly what the answers say.
+ * them by saga. Afterwards each account has exactly what the answers say, its book tells of each
+ * transfer once, and it keeps nothing for those that are over.
  */
 public final class BankSimulation implements SimulatedApp {
   private static final long PAID_IN = 1_000;
   private static final int MOST_MOVED = 700;
 
   /** A transfer that was asked for; the future says whether it was done. */
-  private record Asked(int source, int target, long amount, CompletableFuture<?> answer) {
+  private record Asked(
+      int source, int target, long amount, String reference, CompletableFuture<?> answer) {
     boolean isDone() {
       try {
         answer.join();
@@ -52,11 +58,17 @@ public final class BankSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, size);
+    return scenario(size, Account.DEFINITION);
   }
 
-  private static void play(Simulation simulation, int accounts) {
-    simulation.open(Account.DEFINITION, Broker.DEFINITION);
+  /** With accounts that may be others than the bank's own. */
+  static Scenario scenario(int size, Definition<?, Account.Event> account) {
+    return simulation -> play(simulation, size, account);
+  }
+
+  private static void play(
+      Simulation simulation, int accounts, Definition<?, Account.Event> account) {
+    simulation.open(account, Broker.DEFINITION);
     SimulatedClient owner = simulation.client("owner");
     for (int i = 0; i < accounts; i++) {
       var _ = owner.send(Account.TYPE.ref(key(i)), new Account.PayIn(PAID_IN));
@@ -68,6 +80,9 @@ public final class BankSimulation implements SimulatedApp {
     }
     simulation.run();
     check(simulation, all, accounts);
+    for (int i = 0; i < accounts; i++) {
+      checkBook(owner, i, all);
+    }
   }
 
   private static Asked ask(Simulation simulation, SimulatedClient client, int i, int accounts) {
@@ -75,17 +90,18 @@ public final class BankSimulation implements SimulatedApp {
     int source = random.nextInt(accounts);
     int target = random.nextInt(accounts);
     long amount = 1L + random.nextInt(MOST_MOVED);
+    String reference = "transfer " + i;
     CompletableFuture<?> answer =
         random.nextBoolean()
             ? client.ask(
                 Account.TYPE.ref(key(source)),
                 Account.Balance.class,
-                to -> new Account.Transfer(key(target), amount, "transfer " + i, to))
+                to -> new Account.Transfer(key(target), amount, reference, to))
             : client.ask(
-                Broker.TYPE.ref("transfer " + i),
+                Broker.TYPE.ref(reference),
                 Broker.Moved.class,
                 to -> new Broker.Transfer(key(source), key(target), amount, to));
-    return new Asked(source, target, amount, answer);
+    return new Asked(source, target, amount, reference, answer);
   }
 
   private static void check(Simulation simulation, List<Asked> all, int accounts) {
@@ -108,6 +124,41 @@ public final class BankSimulation implements SimulatedApp {
             "money: account/%s has %d, and by all answers it must have %d"
                 .formatted(key(i), amount, expected[i]));
       }
+    }
+  }
+
+  /** Each transfer that was done stands in the book, once; and nothing is kept for any. */
+  private static void checkBook(SimulatedClient client, int account, List<Asked> all) {
+    Map<String, Long> expected = new TreeMap<>(Map.of("cash", PAID_IN));
+    for (Asked asked : all) {
+      if (asked.isDone()) {
+        if (asked.source() == account)
+          expected.merge(asked.reference(), -asked.amount(), Long::sum);
+        if (asked.target() == account) expected.merge(asked.reference(), asked.amount(), Long::sum);
+      }
+    }
+    MachineRef<Account.Event> ref = Account.TYPE.ref(key(account));
+    Map<String, Long> written = new TreeMap<>();
+    long read = 0;
+    List<Account.Entry> page;
+    do {
+      long after = read;
+      page =
+          client
+              .query(ref, Account.Book.class, to -> new Account.ReadBook(after, to))
+              .join()
+              .entries();
+      page.forEach(entry -> written.merge(entry.reference(), entry.change(), Long::sum));
+      read += page.size();
+    } while (!page.isEmpty());
+    // Out and back again is as good as never.
+    expected.values().removeIf(change -> change == 0);
+    written.values().removeIf(change -> change == 0);
+    if (!written.equals(expected)) {
+      throw new Violation("book: in that of %s is %s, not %s".formatted(ref, written, expected));
+    }
+    if (!client.query(ref, Account.Balance.class, Account.Look::new).join().settled()) {
+      throw new Violation("settled: %s keeps something for a transfer that is over".formatted(ref));
     }
   }
 

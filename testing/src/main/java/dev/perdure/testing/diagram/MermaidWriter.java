@@ -1,5 +1,6 @@
 package dev.perdure.testing.diagram;
 
+import dev.perdure.testing.coverage.MachineCoverage;
 import dev.perdure.testing.diagram.Picture.Arrow;
 import dev.perdure.testing.diagram.Picture.Box;
 import dev.perdure.testing.diagram.Picture.Label;
@@ -59,11 +60,15 @@ public final class MermaidWriter {
   /**
    * The text of a diagram with each event's count: states that were visited are green, others red.
    */
-  public String write(StateDiagram diagram, Coverage coverage) {
-    return write(diagram, Optional.of(coverage));
+  public String write(StateDiagram diagram, MachineCoverage coverage) {
+    return write(diagram, Counts.of(coverage, diagram));
   }
 
-  private static String write(StateDiagram diagram, Optional<Coverage> coverage) {
+  String write(StateDiagram diagram, Counts counts) {
+    return write(diagram, Optional.of(counts));
+  }
+
+  private static String write(StateDiagram diagram, Optional<Counts> coverage) {
     Picture picture = Picture.of(diagram, coverage);
     List<String> lines = new ArrayList<>();
     lines.add("stateDiagram-v2");
@@ -140,13 +145,12 @@ public final class MermaidWriter {
     return RESERVED.contains(id.toLowerCase(Locale.ROOT)) ? id + "_" : id;
   }
 
-  private static void colours(StateDiagram diagram, Coverage coverage, List<String> lines) {
+  private static void colours(StateDiagram diagram, Counts coverage, List<String> lines) {
     lines.add("  classDef covered fill:#d9f2d9,stroke:#2e7d32");
     lines.add("  classDef missed fill:#fde0dc,stroke:#c62828");
     for (String state : diagram.states()) {
-      boolean covered =
-          diagram.events().stream().anyMatch(event -> coverage.count(state, event.name()) > 0);
-      lines.add("  class %s %s".formatted(id(state), covered ? "covered" : "missed"));
+      lines.add(
+          "  class %s %s".formatted(id(state), coverage.isReached(state) ? "covered" : "missed"));
     }
   }
 }

@@ -51,7 +51,7 @@ record Picture(List<Box> boxes, List<Arrow> arrows) {
     }
   }
 
-  static Picture of(StateDiagram diagram, Optional<Coverage> coverage) {
+  static Picture of(StateDiagram diagram, Optional<Counts> coverage) {
     Drawing drawing = new Drawing(diagram, coverage);
     diagram.initial().forEach(drawing::begin);
     for (Transition transition : diagram.transitions()) drawing.add(transition);
@@ -63,11 +63,11 @@ record Picture(List<Box> boxes, List<Arrow> arrows) {
   /** Gathers labels; those of catch-all arms come last, as one where no coverage is shown. */
   private static final class Drawing {
     private final StateDiagram diagram;
-    private final Optional<Coverage> coverage;
+    private final Optional<Counts> coverage;
     private final Map<Ends, List<Transition>> arrows = new LinkedHashMap<>();
     private final Map<String, Map<String, List<Transition>>> lines = new LinkedHashMap<>();
 
-    Drawing(StateDiagram diagram, Optional<Coverage> coverage) {
+    Drawing(StateDiagram diagram, Optional<Counts> coverage) {
       this.diagram = diagram;
       this.coverage = coverage;
       diagram.states().forEach(state -> lines.put(state, new LinkedHashMap<>()));
@@ -156,7 +156,9 @@ record Picture(List<Box> boxes, List<Arrow> arrows) {
     }
 
     private OptionalLong count(Transition transition) {
-      return coverage.isEmpty() ? OptionalLong.empty() : coverage.get().countOf(transition);
+      return coverage.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(coverage.get().count(transition));
     }
   }
 

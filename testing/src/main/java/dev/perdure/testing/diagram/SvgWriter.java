@@ -1,5 +1,6 @@
 package dev.perdure.testing.diagram;
 
+import dev.perdure.testing.coverage.MachineCoverage;
 import dev.perdure.testing.diagram.Picture.Arrow;
 import dev.perdure.testing.diagram.Picture.Label;
 import dev.perdure.testing.diagram.SvgText.Word;
@@ -55,20 +56,24 @@ public final class SvgWriter {
    * The text of a picture with each event's count: what was stepped is green, what never was is
    * red.
    */
-  public String write(StateDiagram diagram, Coverage coverage) {
-    return new Drawing(diagram, Optional.of(coverage)).write();
+  public String write(StateDiagram diagram, MachineCoverage coverage) {
+    return write(diagram, Counts.of(coverage, diagram));
+  }
+
+  String write(StateDiagram diagram, Counts counts) {
+    return new Drawing(diagram, Optional.of(counts)).write();
   }
 
   /** One picture being drawn. */
   private static final class Drawing {
     private final StateDiagram diagram;
-    private final Optional<Coverage> coverage;
+    private final Optional<Counts> coverage;
     private final Picture picture;
     private final Map<String, SvgText> boxes = new LinkedHashMap<>();
     private final List<SvgText> labels = new ArrayList<>();
     private final StringBuilder out = new StringBuilder();
 
-    Drawing(StateDiagram diagram, Optional<Coverage> coverage) {
+    Drawing(StateDiagram diagram, Optional<Counts> coverage) {
       this.diagram = diagram;
       this.coverage = coverage;
       this.picture = Picture.of(diagram, coverage);
@@ -273,10 +278,7 @@ public final class SvgWriter {
 
     private String visited(String state) {
       if (coverage.isEmpty()) return "";
-      return diagram.events().stream()
-              .anyMatch(event -> coverage.get().count(state, event.name()) > 0)
-          ? " seen"
-          : " unseen";
+      return coverage.get().isReached(state) ? " seen" : " unseen";
     }
 
     private void end(String id, Placed.Box box) {

@@ -23,6 +23,9 @@ import dev.perdure.testing.coverage.Gate.Pass;
 import dev.perdure.testing.coverage.Gate.Remove;
 import dev.perdure.testing.coverage.Gate.Shut;
 import dev.perdure.testing.coverage.Gate.Unlock;
+import dev.perdure.testing.diagram.MermaidWriter;
+import dev.perdure.testing.diagram.StateDiagram;
+import dev.perdure.testing.diagram.SvgWriter;
 import dev.perdure.testing.explore.Explorer;
 import dev.perdure.testing.explore.Plan;
 import java.io.IOException;
@@ -278,5 +281,21 @@ final class CoverageTest {
             "<td class=\"aside\"><b>1</b><span>deferred 1</span></td>",
             "<td class=\"never\">never</td>")
         .doesNotContain("<b>\"", "href", "src=", "url(", "http", "<script");
+  }
+
+  // ---- in diagrams ---------------------------------------------------------------------------
+
+  @Test
+  void aDiagramShowsWhatBecameOfThePairs() {
+    MachineCoverage gate =
+        gate(of(Gate.sending(new Pass(), new Shut(), new Unlock(), new Pass(), new Jam())));
+    StateDiagram diagram = StateDiagram.of(Path.of("src/test/java"), Gate.class.getName());
+    assertThat(new MermaidWriter().write(diagram, gate))
+        .contains("  Closed : Closed<br>defer Pass ×1<br>ignore Shut ×1<br>reject Jam ×0\n")
+        .contains("  Open : Open<br>stay on Pass ×2<br>ignore Unlock ×0<br>reject Remove ×0\n")
+        .contains("  Closed --> Open : Unlock ×1\n", "  Closed --> [*] : Remove ×0\n")
+        .contains("  Open --> Closed : Shut ×0\n", "  Open --> Jammed : Jam ×1\n")
+        .contains("  class Jammed covered\n");
+    assertThat(new SvgWriter().write(diagram, gate)).contains(">×2<", "state seen");
   }
 }

@@ -36,11 +36,13 @@ final class MermaidWriterTest {
 
   @Test
   void eachEventIsCountedAndEachStateColoured() {
-    Coverage coverage = Coverage.none().plus("Open", "Add", 3).plus("Waiting", "Paid", 1);
+    Counts coverage = new Counts(Pictures.REACHED);
     assertThat(new MermaidWriter().write(Pictures.order(), coverage))
         .contains("  Open : Open<br>stay on Add ×3<br>answer Look ×0<br>reject Paid ×0\n")
         .contains("ignore Add ×0, CheckOut ×0, Hurry ×0, Paid ×0\n")
         .contains("  Waiting --> Closed : Paid [Done] ×1\n")
+        .contains("<br>stay on Paid [Unknown] ×0", "  Waiting --> [*] : Paid [Failed] ×0\n")
+        .contains("  class Closed covered\n")
         .contains("  class Open covered\n", "  class Waiting covered\n", "  class Late missed\n");
   }
 

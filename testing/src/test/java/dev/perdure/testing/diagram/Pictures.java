@@ -2,9 +2,16 @@ package dev.perdure.testing.diagram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Diagrams to draw in tests. */
 final class Pictures {
+  /** What was reached of {@link #order}: Late never was. */
+  static final Map<Counts.Outcome, Long> REACHED =
+      Map.of(
+          new Counts.Outcome("Open", "Add", Verdict.NEXT, "Open"), 3L,
+          new Counts.Outcome("Waiting", "Paid", Verdict.NEXT, "Closed"), 1L);
+
   private Pictures() {}
 
   /** A diagram of these states, the first of which is the first. */

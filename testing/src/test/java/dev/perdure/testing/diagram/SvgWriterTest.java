@@ -37,14 +37,12 @@ final class SvgWriterTest {
 
   @Test
   void whatWasNeverSteppedIsRed() throws Exception {
-    Coverage coverage = Coverage.none().plus("Open", "Add", 3).plus("Waiting", "Paid", 1);
+    Counts coverage = new Counts(Pictures.REACHED);
     Document picture = parsed(new SvgWriter().write(Pictures.order(), coverage));
-    assertThat(count(picture, "rect", "state seen")).isEqualTo(2);
-    assertThat(count(picture, "rect", "state unseen")).isEqualTo(2);
-    assertThat(count(picture, "path", "link seen"))
-        .as("Paid, to Closed and to the end")
-        .isEqualTo(2);
-    assertThat(count(picture, "path", "link unseen")).isEqualTo(2);
+    assertThat(count(picture, "rect", "state seen")).isEqualTo(3);
+    assertThat(count(picture, "rect", "state unseen")).isEqualTo(1);
+    assertThat(count(picture, "path", "link seen")).as("Paid, to Closed").isEqualTo(1);
+    assertThat(count(picture, "path", "link unseen")).isEqualTo(3);
     assertThat(count(picture, "path", "link unsure unseen")).isEqualTo(2);
     assertThat(words(picture, "covered")).contains("Add", "×3", "Paid", "×1");
     assertThat(words(picture, "missed")).contains("CheckOut", "×0").doesNotContain("×3");
