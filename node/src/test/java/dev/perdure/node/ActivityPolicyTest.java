@@ -377,7 +377,9 @@ final class ActivityPolicyTest {
   @Test
   void heartbeatsKeepAnAttemptGoing() {
     Semaphore mayBeat = new Semaphore(0);
-    Policy policy = AT_ONCE.attempts(1).attemptTimeout(TIME.multipliedBy(10)).heartbeat(TIME);
+    // All of them together are less than the time of the request.
+    Duration beat = TIME.dividedBy(5);
+    Policy policy = AT_ONCE.attempts(1).attemptTimeout(TIME.multipliedBy(2)).heartbeat(beat);
     try (Node node =
         open(
             policy,
@@ -394,7 +396,7 @@ final class ActivityPolicyTest {
       CompletableFuture<String> call = call(node, "it");
       for (int i = 0; i < 6; i++) {
         begun.acquireUninterruptibly();
-        timers.advance(TIME.multipliedBy(3).dividedBy(4));
+        timers.advance(beat.multipliedBy(3).dividedBy(4));
         mayBeat.release();
       }
       assertThat(told(call)).isEqualTo("kept going");
