@@ -59,8 +59,8 @@ final class ActiveMachine {
   long failing;
   long retryAtMillis;
 
-  /** Whether the store has a mark that the mailbox must be gone through after a crash. */
-  boolean workMarked;
+  /** The mark, as stored, that the mailbox must be gone through; null when there is none. */
+  @Nullable WorkMark marked;
 
   /** Whether it stands in the queue of machines to be gone on with. */
   boolean scheduled;
@@ -79,8 +79,12 @@ final class ActiveMachine {
     this.slot = new StateSlot(Keys.of(Keys.MACHINE, prefix));
   }
 
-  /** Takes over what the store has. */
-  void load(MachineRecord stored) {
+  /**
+   * Takes over what the store has.
+   *
+   * @param mark that of a machine with {@link MachineRecord#hasWork work}, if there is one
+   */
+  void load(MachineRecord stored, @Nullable WorkMark mark) {
     this.stored = true;
     status = stored.status();
     stateName = stored.stateName();
@@ -89,7 +93,13 @@ final class ActiveMachine {
     firstWaiting = stored.firstWaiting();
     nextWaiting = stored.nextWaiting();
     waiting = stored.waiting();
-    if (waiting > 0 && status != Status.QUARANTINED) {
+    marked = mark;
+    if (mark != null) {
+      failing = mark.failing();
+      failures = mark.failures();
+      retryAtMillis = mark.retryAtMillis();
+    }
+    if (stored.hasWork() && retryAtMillis == 0) {
       startGoing();
     }
   }
@@ -127,13 +137,19 @@ final class ActiveMachine {
     readAhead.clear();
   }
 
+  /** Leaves the mailbox as it is, until the next attempt or an operator. */
+  void stopGoing() {
+    going = false;
+    readAhead.clear();
+  }
+
   boolean isHalted() {
     return status == Status.HALTED;
   }
 
   /** Whether the store alone would do: nothing volatile matters and all is committed. */
   boolean canPassivate(long committedRecordNo) {
-    return lastRecordNo <= committedRecordNo && !going && retryAtMillis == 0;
+    return lastRecordNo <= committedRecordNo && !going;
   }
 
   MachineRecord toRecord() {

@@ -18,8 +18,7 @@ import java.util.function.IntPredicate;
 final class InboundStreams {
   private final Uncommitted keys;
   private final IntPredicate sameStore;
-  private final ArrayDeque<Envelope> ready;
-  private final int maxReady;
+  private final Ready ready;
   private final ByPartition<Stream> streams = new ByPartition<>();
   private int behind;
 
@@ -50,13 +49,11 @@ final class InboundStreams {
   InboundStreams(
       Uncommitted keys,
       IntPredicate sameStore,
-      ArrayDeque<Envelope> ready,
-      int maxReady,
+      Ready ready,
       SequencedMap<Integer, Long> consumed) {
     this.keys = keys;
     this.sameStore = sameStore;
     this.ready = ready;
-    this.maxReady = maxReady;
     consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
   }
 
@@ -87,7 +84,7 @@ final class InboundStreams {
     if (envelope.seq() < stream.next) {
       return; // Read from the inbox before.
     }
-    if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {
+    if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {
       fallBehind(stream, envelope.seq());
       return;
     }
@@ -98,7 +95,7 @@ final class InboundStreams {
   /** Whether a message from another store is the next of its stream and there is room for it. */
   boolean takeRemote(int source, long seq, byte[] message) {
     Stream stream = stream(source);
-    if (seq != stream.next || ready.size() >= maxReady) {
+    if (seq != stream.next || ready.isFull()) {
       return false;
     }
     stream.next++;
@@ -142,7 +139,7 @@ final class InboundStreams {
 
   /** Reads inboxes as far as there is room; returns how many messages it took. */
   int catchUp() {
-    if (behind == 0 || ready.size() > maxReady / 2) {
+    if (behind == 0 || ready.isHalfFull()) {
       return 0;
     }
     int taken = 0;
@@ -171,7 +168,7 @@ final class InboundStreams {
           ready.add(envelope);
           taken++;
         }
-        if (ready.size() >= maxReady) {
+        if (ready.isFull()) {
           return taken;
         }
       }

@@ -25,6 +25,11 @@ record MachineRecord(
   /** A timer that belongs to a state. */
   record ScopedTimer(TimerId id, String scope) {}
 
+  /** Whether its mailbox is to be gone through when it is rehydrated. */
+  boolean hasWork() {
+    return waiting > 0 && status != Inspection.Status.QUARANTINED;
+  }
+
   byte[] toBytes() {
     ByteWriter out =
         new ByteWriter(32 + stateName.length() + state.length)

@@ -4,7 +4,6 @@ import dev.perdure.MachineRef;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class Machines {
   }
 
   /** Reads the machines that the next messages are for in one go. */
-  void prefetch(Deque<Envelope> next) {
+  void prefetch(Ready next) {
     Envelope first = next.peek();
     if (first == null || active.containsKey(first.to())) {
       return; // Where machines are hot, looking through the messages would cost more than it saves.
@@ -94,10 +93,16 @@ final class Machines {
   private void load(ActiveMachine machine, byte @Nullable [] stored) {
     counters.activations++;
     if (stored != null) {
-      machine.load(MachineRecord.read(stored));
+      MachineRecord known = MachineRecord.read(stored);
+      machine.load(known, known.hasWork() ? mark(machine) : null);
     }
     passivate();
     active.put(machine.ref, machine); // After the others went: it must not go before its step.
+  }
+
+  private @Nullable WorkMark mark(ActiveMachine machine) {
+    byte[] stored = store.get(partition, Keys.of(Keys.WORK, machine.prefix));
+    return stored == null ? null : WorkMark.read(stored);
   }
 
   /** Makes room for one more; those that cannot go now are not the first to be asked next time. */

@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * rehydration. A mark in the store says so until it is done, for a crash in between.
  */
 final class Mailboxes {
+  /** Most events of one machine in memory; fewer while many machines go through theirs. */
   private static final int READ_AHEAD = 64;
 
   private final Uncommitted keys;
   private final StepServices services;
+  private final PartitionConfig config;
   private final Requests requests;
   private final Publisher publisher;
   private final Counters counters;
@@ -37,6 +39,7 @@ final class Mailboxes {
       Counters counters) {
     this.keys = keys;
     this.services = services;
+    this.config = services.config();
     this.requests = requests;
     this.publisher = publisher;
     this.counters = counters;
@@ -134,6 +137,20 @@ final class Mailboxes {
     }
   }
 
+  /** The next attempt of the event that failed is due. */
+  void retry(ActiveMachine machine, Envelope due, long dueMillis) {
+    Draft draft = publisher.draft();
+    draft.consume(due);
+    if (machine.retryAtMillis == dueMillis) { // Else an operator was faster.
+      machine.retryAtMillis = 0;
+      goThrough(machine, draft);
+    }
+    publisher.publish(draft, machine);
+    if (machine.going) {
+      schedule(machine); // It may have been rehydrated for this.
+    }
+  }
+
   /** The mailbox is to be gone through from its head; marked with the draft. */
   void goThrough(ActiveMachine machine, Draft draft) {
     mark(machine, draft);
@@ -142,15 +159,16 @@ final class Mailboxes {
   }
 
   void mark(ActiveMachine machine, Draft draft) {
-    if (!machine.workMarked) {
-      machine.workMarked = true;
-      draft.writes.put(Keys.of(Keys.WORK, machine.prefix), new byte[0]);
+    WorkMark mark = new WorkMark(machine.failing, machine.failures, machine.retryAtMillis);
+    if (!mark.equals(machine.marked)) {
+      machine.marked = mark;
+      draft.writes.put(Keys.of(Keys.WORK, machine.prefix), mark.toBytes());
     }
   }
 
   void unmark(ActiveMachine machine, Draft draft) {
-    if (machine.workMarked) {
-      machine.workMarked = false;
+    if (machine.marked != null) {
+      machine.marked = null;
       draft.writes.delete(Keys.of(Keys.WORK, machine.prefix));
     }
   }
@@ -181,22 +199,34 @@ final class Mailboxes {
       return null;
     }
     if (machine.readAhead.isEmpty()) {
-      byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
-      try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
-        while (machine.readAhead.size() < READ_AHEAD && cursor.next()) {
-          long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
-          machine.readAhead.add(WaitingEvent.read(seq, cursor.value()));
-        }
-      }
+      readAhead(machine);
     }
     return machine.readAhead.poll();
+  }
+
+  /** Reads the machine's share of what a partition may have in memory, and one event at least. */
+  private void readAhead(ActiveMachine machine) {
+    int sharers = 1 + going.size();
+    int most = Math.clamp(config.maxReady() / sharers, 1, READ_AHEAD);
+    long bytesLeft = config.maxBytesOfEach() / sharers;
+    byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
+    try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
+      while (machine.readAhead.size() < most
+          && (bytesLeft > 0 || machine.readAhead.isEmpty())
+          && cursor.next()) {
+        long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
+        byte[] stored = cursor.value();
+        machine.readAhead.add(WaitingEvent.read(seq, stored));
+        bytesLeft -= stored.length;
+      }
+    }
   }
 
   /** A machine's mailbox has been gone through; what is left is deferred. */
   void gone(ActiveMachine machine) {
     machine.going = false;
     machine.failures = 0;
-    if (machine.workMarked) {
+    if (machine.marked != null) {
       Draft draft = publisher.draft();
       unmark(machine, draft);
       publisher.publish(draft, machine);

@@ -16,7 +16,6 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
 import dev.perdure.kernel.spi.Write;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -40,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition {
   private static final int WORK_AHEAD = 256;
+  private static final int WORK_LOOKED_AT = 4_096;
+  private static final WorkMark NO_FAILURE = new WorkMark(0, 0, 0);
 
   private final int id;
   private final PartitionConfig config;
@@ -52,7 +53,8 @@ public final class Partition {
 
   private final Counters counters = new Counters();
   private final Uncommitted keys;
-  private final ArrayDeque<Envelope> ready = new ArrayDeque<>();
+  private final Ready ready;
+  private final Ahead ahead;
   private final Machines machines;
   private final Requests requests;
   private final Calls calls;
@@ -115,6 +117,8 @@ public final class Partition {
     PartitionHead head = log.start;
     recordNo = head.recordNo();
     committedRecordNo = recordNo;
+    ready = new Ready(config.maxReady(), config.maxBytesOfEach());
+    ahead = new Ahead(config.maxUncommitted(), config.maxBytesOfEach(), recordNo);
     keys = new Uncommitted(store, id);
     machines = new Machines(store, id, setting.program(), config, counters);
     RequestMemory memory =
@@ -122,7 +126,7 @@ public final class Partition {
     requests = new Requests(memory, placements, id, counters);
     calls = new Calls(keys, config.maxCalls());
     timers = new DueTimers(keys, config.maxTimers());
-    inbound = new InboundStreams(keys, sameStore, ready, config.maxReady(), head.consumed());
+    inbound = new InboundStreams(keys, sameStore, ready, head.consumed());
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
         new StepServices(setting.program(), config, clock, setting.entropy(), calls, id, log.epoch);
@@ -149,7 +153,7 @@ public final class Partition {
 
   /** A request from outside. Its waiter is completed once, at once when it is pushed back. */
   public void request(ClientRequest request) {
-    if (ready.size() >= config.maxReady() || isFull()) {
+    if (ready.isFull() || ahead.isFull()) {
       request.waiter().complete(new Answer.Overloaded("partition " + id));
       return;
     }
@@ -244,8 +248,10 @@ public final class Partition {
    *     completes, or {@link #nextDueMillis} is reached
    */
   public int doWork(long committed, int budget) {
+    counters.turns++;
     if (committed > committedRecordNo) {
       committedRecordNo = committed;
+      ahead.committed(committed);
       keys.committed(committed);
       inbound.committed(committed);
       requests.memory().committed(committed);
@@ -264,8 +270,9 @@ public final class Partition {
     }
     outbound.repeatDue(clock.nowMillis());
     machines.prefetch(ready);
-    while (done < budget && !isFull()) {
-      Envelope envelope = ready.poll();
+    while (done < budget && !ahead.isFull()) {
+      // While as many machines as may be active go through their mailboxes, no other is begun with.
+      Envelope envelope = mailboxes.scheduled() < config.maxActive() ? ready.poll() : null;
       if (envelope != null) {
         arrive(envelope);
         done++;
@@ -285,18 +292,17 @@ public final class Partition {
   /** Whether more can be done at once. */
   public boolean hasWork() {
     boolean waiting = !ready.isEmpty() || mailboxes.scheduled() > 0 || unfoundWork != null;
-    return !isFull() && (waiting || calls.hasUnstarted());
+    return !ahead.isFull() && (waiting || calls.hasUnstarted());
   }
 
   /** Whether the completion of a commit may give it something to do. */
   public boolean wantsCommit() {
-    return isFull() || inbound.isBehind();
+    return ahead.isFull() || inbound.isBehind();
   }
 
   /** When it has something to do by itself; {@code Long.MAX_VALUE} for never. */
   public long nextDueMillis() {
-    long due = Math.min(timers.nextDueMillis(), failures.nextDueMillis());
-    return Math.min(due, outbound.nextDueMillis());
+    return Math.min(timers.nextDueMillis(), outbound.nextDueMillis());
   }
 
   /** Figures since it was opened. */
@@ -315,14 +321,10 @@ public final class Partition {
     return all;
   }
 
-  private boolean isFull() {
-    return recordNo - committedRecordNo >= config.maxUncommitted();
-  }
-
   private int fireTimers() {
     int fired = 0;
     long now = clock.nowMillis();
-    while (ready.size() < config.maxReady()) {
+    while (!ready.isFull()) {
       Due due = timers.pollDue(now);
       if (due == null) {
         break;
@@ -331,36 +333,35 @@ public final class Partition {
       ready.add(Envelope.unnumbered(due.machine(), message));
       fired++;
     }
-    for (ActiveMachine machine = failures.pollDue(now);
-        machine != null;
-        machine = failures.pollDue(now)) {
-      machine.startGoing();
-      mailboxes.schedule(machine);
-      fired++;
-    }
     return fired;
   }
 
   /** After an opening: goes on with mailboxes that a crash left half gone through. */
   private int findWork() {
     byte[] from = unfoundWork;
-    if (from == null || mailboxes.scheduled() >= WORK_AHEAD) {
+    int ahead = Math.min(WORK_AHEAD, config.maxActive());
+    if (from == null || mailboxes.scheduled() >= ahead) {
       return 0;
     }
-    List<byte[]> found = new ArrayList<>();
+    List<MachineRef<?>> found = new ArrayList<>();
+    int looked = 0;
     unfoundWork = null;
     try (Cursor cursor = keys.scan(from, Keys.endOfSpace(Keys.WORK))) {
-      while (cursor.next()) {
-        if (found.size() == WORK_AHEAD) {
+      for (; cursor.next(); looked++) {
+        if (found.size() == ahead || looked == WORK_LOOKED_AT) {
           unfoundWork = cursor.key();
           break;
         }
-        found.add(cursor.key());
+        if (WorkMark.read(cursor.value()).retryAtMillis() == 0) {
+          found.add(Keys.ref(new ByteReader(cursor.key(), 1)));
+        } // Else its next attempt is among the timers.
       }
     }
-    for (byte[] key : found) {
-      ActiveMachine machine = machines.get(Keys.ref(new ByteReader(key, 1)));
-      machine.workMarked = true;
+    for (MachineRef<?> ref : found) {
+      ActiveMachine machine = machines.get(ref);
+      if (machine.marked == null) {
+        machine.marked = NO_FAILURE; // Nothing waits any more, and so it was not looked for.
+      }
       if (machine.status == Inspection.Status.QUARANTINED) {
         // An event that arrived before this found it, and went wrong.
         Draft draft = new Draft(keys);
@@ -371,7 +372,7 @@ public final class Partition {
         mailboxes.schedule(machine);
       }
     }
-    return found.size();
+    return looked;
   }
 
   private void arrive(Envelope envelope) {
@@ -383,6 +384,10 @@ public final class Partition {
       return;
     }
     ActiveMachine machine = machines.get(envelope.to());
+    if (envelope.message() instanceof Message.TimerFired(var timer, var due) && timer.isRetry()) {
+      mailboxes.retry(machine, envelope, due);
+      return;
+    }
     Content content = content(envelope);
     if (machine.mustWait()) {
       if (machine.going) {
@@ -485,7 +490,7 @@ public final class Partition {
       inbound.consumed(draft.source, draft.consumedSeq, recordNo);
     }
     List<Sent> sends = numbered(draft.sends, now);
-    host.publish(
+    StepRecord made =
         new StepRecord(
             id,
             recordNo,
@@ -497,7 +502,9 @@ public final class Partition {
             sends,
             draft.answers,
             aged,
-            draft.outputs));
+            draft.outputs);
+    ahead.published(made.bytes());
+    host.publish(made);
     for (Sent sent : sends) {
       if (sent.target() == id) {
         inbound.take(sent.envelope());

@@ -190,7 +190,7 @@ final class CallsTest {
         20,
         seed -> {
           PartitionConfig three =
-              new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 3);
+              new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 3, 1 << 24);
           KernelHarness kernel =
               new KernelHarness(Settings.standard().config(three).seed(seed), CALLING, LOUD);
           kernel.holdCalls();
@@ -220,7 +220,7 @@ final class CallsTest {
   @Test
   void aCancelledCallThatNeverGotItsTurnIsNeverRun() {
     PartitionConfig one =
-        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1);
+        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1, 1 << 24);
     KernelHarness kernel = new KernelHarness(Settings.standard().config(one), CALLING, LOUD);
     kernel.holdCalls();
     MachineRef<Event> other = Script.type("m").ref("2");

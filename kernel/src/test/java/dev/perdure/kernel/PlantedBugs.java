@@ -39,14 +39,14 @@ final class PlantedBugs {
               "an event is handed over before its step record is queued",
               "Partition.java",
               RING,
-              "host.publish( new StepRecord(",
+              "StepRecord made = new StepRecord(",
               """
               for (Sent sent : sends) {
                 if (sent.target() != id && sameStore.test(sent.target())) {
                   host.handOver(sent.target(), new HandOver(sent.envelope()));
                 }
               }
-              host.publish(new StepRecord(
+              StepRecord made = new StepRecord(
               """),
           PlantedBug.of(
               "G1",
@@ -114,16 +114,16 @@ final class PlantedBugs {
               "messages from another store are not checked against those taken before",
               "InboundStreams.java",
               RING,
-              "if (seq != stream.next || ready.size() >= maxReady) {",
-              "if (ready.size() >= maxReady) {"),
+              "if (seq != stream.next || ready.isFull()) {",
+              "if (ready.isFull()) {"),
           PlantedBug.of(
               "G2",
               "a message from another store that comes too early counts as taken",
               "InboundStreams.java",
               RING,
-              "if (seq != stream.next || ready.size() >= maxReady) { return false; }",
+              "if (seq != stream.next || ready.isFull()) { return false; }",
               """
-              if (seq < stream.next || ready.size() >= maxReady) { return false; }
+              if (seq < stream.next || ready.isFull()) { return false; }
               stream.next = seq;
               """),
           PlantedBug.of(
@@ -165,11 +165,10 @@ final class PlantedBugs {
               "a halted machine leaves no tombstone",
               "Machines.java",
               FAMILY,
-              "machine.load(MachineRecord.read(stored));",
+              "machine.load(known, known.hasWork() ? mark(machine) : null);",
               """
-              MachineRecord found = MachineRecord.read(stored);
-              if (found.status() != Inspection.Status.HALTED) {
-                machine.load(found);
+              if (known.status() != Inspection.Status.HALTED) {
+                machine.load(known, known.hasWork() ? mark(machine) : null);
               }
               """),
           PlantedBug.of(
@@ -195,8 +194,8 @@ final class PlantedBugs {
               "a message that is handed over too early is taken",
               "InboundStreams.java",
               RING,
-              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
-              "stream.next = envelope.seq(); if (ready.size() >= maxReady) {"),
+              "if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {",
+              "stream.next = envelope.seq(); if (ready.isFull()) {"),
           PlantedBug.of(
               "G3",
               "events do not wait behind those that wait already",
@@ -265,8 +264,8 @@ final class PlantedBugs {
               "G5",
               "nothing marks a mailbox that must be gone through after a crash",
               "Mailboxes.java",
-              COUNTERS,
-              "if (!machine.workMarked) {",
+              RING,
+              "if (!mark.equals(machine.marked)) {",
               "if (machine.prefix.length == 0) {"),
           PlantedBug.of(
               "G5",
@@ -291,6 +290,20 @@ final class PlantedBugs {
               "if (stream.repeatAtMillis <= nowMillis && partition < 0) {"),
 
           // G6: timers
+          PlantedBug.of(
+              "G5",
+              "the next attempt of an event that failed is forgotten in a crash",
+              "Failures.java",
+              RING,
+              "draft.addDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));",
+              "draft.duesAdded.add(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));"),
+          PlantedBug.of(
+              "G5",
+              "an attempt that is due does not take the mailbox's hold away in the store",
+              "Mailboxes.java",
+              RING,
+              "machine.retryAtMillis = 0; goThrough(machine, draft);",
+              "machine.retryAtMillis = 0; machine.startGoing(); schedule(machine);"),
           PlantedBug.of(
               "G6",
               "a stopped timer goes on",

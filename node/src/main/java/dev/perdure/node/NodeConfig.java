@@ -32,6 +32,8 @@ import java.util.function.Consumer;
  * @param waitingEvents events waiting in memory for a partition before new requests are told
  *     Overloaded
  * @param uncommittedSteps steps of a partition that may run ahead of their commit
+ * @param inFlightBytes memory of the node for waiting events and uncommitted steps, half for each;
+ *     past it as past the two settings before
  * @param activitiesRunning attempts of activities that run at once; the others wait for a place
  * @param requestTimeout how long a call of the client waits unless it says otherwise
  * @param closeTimeout how long closing waits for what is under way; what is left goes on at the
@@ -55,6 +57,7 @@ public record NodeConfig(
     int timersInMemory,
     int waitingEvents,
     int uncommittedSteps,
+    long inFlightBytes,
     int activitiesRunning,
     Duration requestTimeout,
     Duration closeTimeout,
@@ -78,6 +81,7 @@ public record NodeConfig(
     Settings.TIMERS_IN_MEMORY.check(timersInMemory);
     Settings.WAITING_EVENTS.check(waitingEvents);
     Settings.UNCOMMITTED_STEPS.check(uncommittedSteps);
+    Settings.IN_FLIGHT_BYTES.check(inFlightBytes);
     Settings.ACTIVITIES_RUNNING.check(activitiesRunning);
     Settings.REQUEST_TIMEOUT.check(requestTimeout);
     Settings.CLOSE_TIMEOUT.check(closeTimeout);
@@ -103,6 +107,7 @@ public record NodeConfig(
         Settings.Defaults.TIMERS_IN_MEMORY,
         Settings.Defaults.WAITING_EVENTS,
         Settings.Defaults.UNCOMMITTED_STEPS,
+        Settings.Defaults.IN_FLIGHT_BYTES,
         Settings.Defaults.ACTIVITIES_RUNNING,
         Settings.Defaults.REQUEST_TIMEOUT,
         Settings.Defaults.CLOSE_TIMEOUT,
@@ -208,6 +213,11 @@ public record NodeConfig(
     return with(draft -> draft.uncommittedSteps = value);
   }
 
+  /** With another in flight bytes. */
+  public NodeConfig inFlightBytes(long value) {
+    return with(draft -> draft.inFlightBytes = value);
+  }
+
   /** With another activities running. */
   public NodeConfig activitiesRunning(int value) {
     return with(draft -> draft.activitiesRunning = value);
@@ -268,6 +278,7 @@ public record NodeConfig(
     private int timersInMemory;
     private int waitingEvents;
     private int uncommittedSteps;
+    private long inFlightBytes;
     private int activitiesRunning;
     private Duration requestTimeout;
     private Duration closeTimeout;
@@ -290,6 +301,7 @@ public record NodeConfig(
       timersInMemory = from.timersInMemory;
       waitingEvents = from.waitingEvents;
       uncommittedSteps = from.uncommittedSteps;
+      inFlightBytes = from.inFlightBytes;
       activitiesRunning = from.activitiesRunning;
       requestTimeout = from.requestTimeout;
       closeTimeout = from.closeTimeout;
@@ -314,6 +326,7 @@ public record NodeConfig(
           timersInMemory,
           waitingEvents,
           uncommittedSteps,
+          inFlightBytes,
           activitiesRunning,
           requestTimeout,
           closeTimeout,

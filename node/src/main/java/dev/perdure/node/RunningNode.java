@@ -66,17 +66,18 @@ final class RunningNode implements Node {
 
   /** Opens a node on the embedded store in the data directory. */
   static RunningNode open(NodeConfig config, List<Part> parts) {
+    return open(config, parts, List.of(embedded(config)), Surroundings.real());
+  }
+
+  /** The embedded store in the data directory. */
+  static StoreOpener embedded(NodeConfig config) {
     RocksStoreConfig store =
         RocksStoreConfig.defaults()
             .withPartitions(config.partitions())
             .withDurability(config.durability())
             .withBytes(config.blockCacheBytes(), config.memtableBytes(), config.maxLogBytes());
-    StoreOpener opener =
-        new StoreOpener(
-            "node " + config.dir(),
-            config.partitions(),
-            () -> RocksStore.open(config.dir(), store));
-    return open(config, parts, List.of(opener), Surroundings.real());
+    return new StoreOpener(
+        "node " + config.dir(), config.partitions(), () -> RocksStore.open(config.dir(), store));
   }
 
   /** Opens a node on some stores: the partitions of each are numbered on from those before. */
