@@ -59,8 +59,8 @@ final class ActiveMachine {
   long failing;
   long retryAtMillis;
 
-  /** Whether the store has a mark that the mailbox must be gone through after a crash. */
-  boolean workMarked;
+  /** The mark, as stored, that the mailbox must be gone through; null when there is none. */
+  @Nullable WorkMark marked;
 
   /** Whether it stands in the queue of machines to be gone on with. */
   boolean scheduled;
@@ -82,10 +82,10 @@ final class ActiveMachine {
   /**
    * Takes over what the store has.
    *
-   * @param marked whether there is a mark that the mailbox must be gone through. Without one, what
-   *     waits is deferred, and stays so until the state is of another class
+   * @param mark that the mailbox must be gone through, if there is one. Without one, what waits is
+   *     deferred, and stays so until the state is of another class
    */
-  void load(MachineRecord stored, boolean marked) {
+  void load(MachineRecord stored, @Nullable WorkMark mark) {
     this.stored = true;
     status = stored.status();
     stateName = stored.stateName();
@@ -94,8 +94,14 @@ final class ActiveMachine {
     firstWaiting = stored.firstWaiting();
     nextWaiting = stored.nextWaiting();
     waiting = stored.waiting();
-    workMarked = marked;
-    if (marked) {
+    marked = mark;
+    if (mark == null) {
+      return;
+    }
+    failing = mark.failing();
+    failures = mark.failures();
+    retryAtMillis = mark.retryAtMillis();
+    if (retryAtMillis == 0) {
       startGoing(firstWaiting);
     }
   }
@@ -133,13 +139,19 @@ final class ActiveMachine {
     readAhead.clear();
   }
 
+  /** Leaves the mailbox as it is, until the next attempt or an operator. */
+  void stopGoing() {
+    going = false;
+    readAhead.clear();
+  }
+
   boolean isHalted() {
     return status == Status.HALTED;
   }
 
   /** Whether the store alone would do: nothing volatile matters and all is committed. */
   boolean canPassivate(long committedRecordNo) {
-    return lastRecordNo <= committedRecordNo && !going && retryAtMillis == 0;
+    return lastRecordNo <= committedRecordNo && !going;
   }
 
   MachineRecord toRecord() {

@@ -30,6 +30,11 @@ public sealed interface Answer {
     };
   }
 
+  /** About how much memory it takes. */
+  default int size() {
+    return this instanceof Value(var bytes) ? bytes.length : 0;
+  }
+
   /** The lasting answers as bytes. */
   default void write(ByteWriter to) {
     switch (this) {

@@ -2,6 +2,7 @@ package dev.perdure.kernel;
 
 /** What a partition has counted since it was opened; changed by the partition alone. */
 final class Counters {
+  long turns;
   long steps;
   long deferred;
   long ignored;
@@ -16,6 +17,7 @@ final class Counters {
       int partition, int ready, int active, long recordNo, long committedRecordNo) {
     return new PartitionStatistics(
         partition,
+        turns,
         steps,
         deferred,
         ignored,

@@ -2,7 +2,9 @@ package dev.perdure.kernel;
 
 import dev.perdure.MachineRef;
 import dev.perdure.kernel.spi.Cursor;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -75,15 +77,18 @@ final class DueTimers {
     if (!next.isEmpty() || from == null) {
       return;
     }
-    horizon = null;
+    List<byte[]> read = new ArrayList<>();
+    byte[] rest = null;
     try (Cursor cursor = keys.scan(from, Keys.endOfSpace(Keys.DUE))) {
-      while (cursor.next()) {
-        if (next.size() >= Math.max(1, window / 2)) {
-          horizon = cursor.key();
-          return;
+      while (rest == null && cursor.next()) {
+        if (read.size() < Math.max(1, window / 2)) {
+          read.add(cursor.key());
+        } else {
+          rest = cursor.key();
         }
-        next.add(cursor.key());
       }
     }
+    next.addAll(read); // A scan that fails has changed nothing.
+    horizon = rest;
   }
 }

@@ -4,14 +4,15 @@ import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a handler that threw: the event waits at its place in the mailbox, is tried again
  * with growing pauses, and is parked at last, which quarantines its machine. Other machines never
  * wait. Used by the partition alone.
+ *
+ * <p>The next attempt stands in the due index of the timers, the number of those before in the mark
+ * of the mailbox: however many machines fail at once, they wait in the store.
  */
 final class Failures {
   private static final System.Logger LOG = System.getLogger(Failures.class.getName());
@@ -22,12 +23,6 @@ final class Failures {
   private final Mailboxes mailboxes;
   private final Publisher publisher;
   private final Counters counters;
-  private final PriorityQueue<Retry> retries =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Retry::atMillis).thenComparingLong(Retry::number));
-  private long retryNo;
-
-  private record Retry(long atMillis, long number, ActiveMachine machine) {}
 
   Failures(
       Uncommitted keys,
@@ -61,12 +56,11 @@ final class Failures {
                 .formatted(machine, machine.failures, policy.attempts(), pause),
         failure);
     machine.retryAtMillis = services.clock().nowMillis() + pause;
-    retries.add(new Retry(machine.retryAtMillis, retryNo++, machine));
-    if (!machine.workMarked) {
-      Draft draft = publisher.draft();
-      mailboxes.mark(machine, draft);
-      publisher.publish(draft, machine);
-    }
+    machine.stopGoing();
+    Draft draft = publisher.draft();
+    draft.addDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));
+    mailboxes.mark(machine, draft);
+    publisher.publish(draft, machine);
   }
 
   /** Where it waits from here on, marked in the same record: a crash may follow at once. */
@@ -129,9 +123,8 @@ final class Failures {
         failure);
     counters.parked++;
     machine.status = Status.QUARANTINED;
-    machine.going = false;
+    machine.stopGoing();
     machine.failures = 0;
-    machine.readAhead.clear();
     Draft draft = publisher.draft();
     draft.writes.put(Keys.of(Keys.PARKED, machine.prefix), parked.toBytes());
     StepObserver observer = publisher.observer();
@@ -165,25 +158,5 @@ final class Failures {
         yield new Shown(pending.eventName(), bytes);
       }
     };
-  }
-
-  /** Takes the next machine whose attempt is due, and frees it; null when there is none. */
-  @Nullable ActiveMachine pollDue(long nowMillis) {
-    while (true) {
-      Retry next = retries.peek();
-      if (next == null || next.atMillis > nowMillis) {
-        return null;
-      }
-      retries.remove();
-      if (next.machine.retryAtMillis == next.atMillis) {
-        next.machine.retryAtMillis = 0;
-        return next.machine;
-      }
-    }
-  }
-
-  long nextDueMillis() {
-    Retry next = retries.peek();
-    return next == null ? Long.MAX_VALUE : next.atMillis;
   }
 }

@@ -22,8 +22,7 @@ final class InboundStreams {
   private final Uncommitted keys;
   private final IntPredicate sameStore;
   private final Transport transport;
-  private final ArrayDeque<Envelope> ready;
-  private final int maxReady;
+  private final Ready ready;
   private final ByPartition<Stream> streams = new ByPartition<>();
   private int behind;
 
@@ -59,15 +58,13 @@ final class InboundStreams {
       Uncommitted keys,
       IntPredicate sameStore,
       Transport transport,
-      ArrayDeque<Envelope> ready,
-      int maxReady,
+      Ready ready,
       SequencedMap<Integer, Long> consumed) {
     this.partition = partition;
     this.keys = keys;
     this.sameStore = sameStore;
     this.transport = transport;
     this.ready = ready;
-    this.maxReady = maxReady;
     consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
   }
 
@@ -98,7 +95,7 @@ final class InboundStreams {
     if (envelope.seq() < stream.next) {
       return; // Read from the inbox before.
     }
-    if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {
+    if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {
       fallBehind(stream, envelope.seq());
       return;
     }
@@ -120,7 +117,7 @@ final class InboundStreams {
     if (seq < stream.next) {
       return; // Taken before.
     }
-    if (seq > stream.next || ready.size() >= maxReady) {
+    if (seq > stream.next || ready.isFull()) {
       fallBehind(stream, seq);
       return;
     }
@@ -167,7 +164,7 @@ final class InboundStreams {
    * stores send again. Returns how much it did.
    */
   int catchUp() {
-    if (behind == 0 || ready.size() > maxReady / 2) {
+    if (behind == 0 || ready.isHalfFull()) {
       return 0;
     }
     int done = 0;
@@ -215,7 +212,7 @@ final class InboundStreams {
           ready.add(envelope);
           taken++;
         }
-        if (ready.size() >= maxReady) {
+        if (ready.isFull()) {
           return taken;
         }
       }

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *  s machine                       machine record: status, mailbox bounds, state
  *  b machine u64(seq)              waiting event: deferred, blocked, parked or left over
  *  p machine                       parked: why the machine is quarantined
- *  w machine                       its mailbox must be gone through after a crash
+ *  w machine                       its mailbox must be gone through; attempts of what failed
  *  c machine map part key          map entry          q machine queue part [n]   queue entry
  *  T machine event name            timer              t u64(due) machine event name   due index
  *  a machine call                  ask under way      k machine call             activity call under way

@@ -6,7 +6,6 @@ import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ final class Machines {
   }
 
   /** Reads the machines that the next messages are for in one go. */
-  void prefetch(Deque<Envelope> next) {
+  void prefetch(Ready next) {
     Envelope first = next.peek();
     if (first == null || active.containsKey(first.to())) {
       return; // Where machines are hot, looking through the messages would cost more than it saves.
@@ -105,7 +104,7 @@ final class Machines {
     counters.activations++;
     if (stored != null) {
       MachineRecord known = MachineRecord.read(stored);
-      machine.load(known, known.mayHaveWork() && isMarked(machine));
+      machine.load(known, known.mayHaveWork() ? mark(machine) : null);
     }
     passivate(config.maxActive() - 1);
     active.put(machine.ref, machine); // After the others went: it must not go before its step.
@@ -115,8 +114,9 @@ final class Machines {
     return machine.canPassivate(committedRecordNo) && !machine.scheduled;
   }
 
-  private boolean isMarked(ActiveMachine machine) {
-    return store.get(partition, Keys.of(Keys.WORK, machine.prefix)) != null;
+  private @Nullable WorkMark mark(ActiveMachine machine) {
+    byte[] stored = store.get(partition, Keys.of(Keys.WORK, machine.prefix));
+    return stored == null ? null : WorkMark.read(stored);
   }
 
   /** Keeps no more than some; those that cannot go now are not the first to be asked next time. */

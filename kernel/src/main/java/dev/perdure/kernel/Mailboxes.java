@@ -21,23 +21,24 @@ import org.jspecify.annotations.Nullable;
  * A machine whose mailbox has been gone through steps what arrives, though deferred events wait.
  */
 final class Mailboxes {
-  /** Waiting events of one machine that are read at a time. */
+  /** Most events of one machine in memory; fewer while many machines go through theirs. */
   static final int MOST_READ_AHEAD = 64;
 
   private final Uncommitted keys;
+  private final PartitionConfig config;
   private final DurableSides sides;
   private final Requests requests;
   private final Publisher publisher;
   private final Deque<ActiveMachine> going = new ArrayDeque<>();
-  private final int readAhead;
 
-  /**
-   * @param maxReady the bound of the messages that wait in memory
-   */
   Mailboxes(
-      Uncommitted keys, DurableSides sides, Requests requests, Publisher publisher, int maxReady) {
-    this.readAhead = Math.min(MOST_READ_AHEAD, maxReady);
+      Uncommitted keys,
+      PartitionConfig config,
+      DurableSides sides,
+      Requests requests,
+      Publisher publisher) {
     this.keys = keys;
+    this.config = config;
     this.sides = sides;
     this.requests = requests;
     this.publisher = publisher;
@@ -113,6 +114,17 @@ final class Mailboxes {
     }
   }
 
+  /** The next attempt of the event that failed is due. What waits before it is deferred. */
+  void retry(ActiveMachine machine, Envelope due, long dueMillis) {
+    Draft draft = publisher.draft();
+    draft.consume(due);
+    if (machine.retryAtMillis == dueMillis) { // Else an operator was faster.
+      machine.retryAtMillis = 0;
+      goThrough(machine, machine.failing, draft);
+    }
+    publisher.publish(draft, machine);
+  }
+
   /** The mailbox is to be gone through from its head; marked with the draft. */
   void goThrough(ActiveMachine machine, Draft draft) {
     goThrough(machine, machine.firstWaiting, draft);
@@ -126,15 +138,16 @@ final class Mailboxes {
   }
 
   void mark(ActiveMachine machine, Draft draft) {
-    if (!machine.workMarked) {
-      machine.workMarked = true;
-      draft.writes.put(Keys.of(Keys.WORK, machine.prefix), new byte[0]);
+    WorkMark mark = new WorkMark(machine.failing, machine.failures, machine.retryAtMillis);
+    if (!mark.equals(machine.marked)) {
+      machine.marked = mark;
+      draft.writes.put(Keys.of(Keys.WORK, machine.prefix), mark.toBytes());
     }
   }
 
   void unmark(ActiveMachine machine, Draft draft) {
-    if (machine.workMarked) {
-      machine.workMarked = false;
+    if (machine.marked != null) {
+      machine.marked = null;
       draft.writes.delete(Keys.of(Keys.WORK, machine.prefix));
     }
   }
@@ -165,22 +178,34 @@ final class Mailboxes {
       return null;
     }
     if (machine.readAhead.isEmpty()) {
-      byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
-      try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
-        while (machine.readAhead.size() < readAhead && cursor.next()) {
-          long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
-          machine.readAhead.add(WaitingEvent.read(seq, cursor.value()));
-        }
-      }
+      readAhead(machine);
     }
     return machine.readAhead.poll();
+  }
+
+  /** Reads the machine's share of what a partition may have in memory, and one event at least. */
+  private void readAhead(ActiveMachine machine) {
+    int sharers = 1 + going.size();
+    int most = Math.clamp(config.maxReady() / sharers, 1, MOST_READ_AHEAD);
+    long bytesLeft = config.maxBytesOfEach() / sharers;
+    byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
+    try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
+      while (machine.readAhead.size() < most
+          && (bytesLeft > 0 || machine.readAhead.isEmpty())
+          && cursor.next()) {
+        long seq = new ByteReader(cursor.key(), 1 + machine.prefix.length).u64();
+        byte[] stored = cursor.value();
+        machine.readAhead.add(WaitingEvent.read(seq, stored));
+        bytesLeft -= stored.length;
+      }
+    }
   }
 
   /** A machine's mailbox has been gone through; what is left is deferred. */
   void gone(ActiveMachine machine) {
     machine.going = false;
     machine.failures = 0;
-    if (machine.workMarked) {
+    if (machine.marked != null) {
       Draft draft = publisher.draft();
       unmark(machine, draft);
       publisher.publish(draft, machine);

@@ -43,6 +43,22 @@ sealed interface Message {
    */
   record Envelope(
       MachineRef<?> to, Message message, int source, long seq, byte @Nullable [] readFrom) {
+    /** What one takes in memory beside its bytes: about, with its places in queues. */
+    private static final int OVERHEAD = 250;
+
+    /** About how much memory it takes. */
+    long bytes() {
+      return OVERHEAD
+          + switch (message) {
+            case EventMessage(_, var bytes, _) -> bytes.length;
+            case Request request -> request.bytes.length;
+            case AskAnswered(_, var answer) -> answer.size();
+            case RequestAnswered(_, var answer) -> answer.size();
+            case CallAnswered(_, var answer) -> answer.size();
+            case TimerFired _ -> 0;
+          };
+    }
+
     static Envelope unnumbered(MachineRef<?> to, Message message) {
       return new Envelope(to, message, -1, 0, null);
     }

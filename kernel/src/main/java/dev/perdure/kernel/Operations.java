@@ -78,7 +78,10 @@ final class Operations {
     }
     draft.writes.delete(Keys.of(Keys.PARKED, machine.prefix));
     Tombstones.end(machine, draft);
-    machine.retryAtMillis = 0;
+    if (machine.retryAtMillis > 0) {
+      draft.removeDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));
+      machine.retryAtMillis = 0;
+    }
     if (machine.waiting > 0) {
       mailboxes.goThrough(machine, draft);
     }

@@ -11,7 +11,6 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -35,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition {
   private static final int WORK_AHEAD = 256;
+  private static final int WORK_LOOKED_AT = 4_096;
+  private static final WorkMark NO_FAILURE = new WorkMark(0, 0, 0);
 
   /**
    * How many waiting events are stepped for each message that arrives. With one, a machine that
@@ -52,7 +53,8 @@ public final class Partition {
 
   private final Counters counters = new Counters();
   private final Uncommitted keys;
-  private final ArrayDeque<Envelope> ready = new ArrayDeque<>();
+  private final Ready ready;
+  private final Ahead ahead;
   private final Machines machines;
   private final Requests requests;
   private final Calls calls;
@@ -60,7 +62,6 @@ public final class Partition {
   private final InboundStreams inbound;
   private final OutboundStreams outbound;
   private final Mailboxes mailboxes;
-  private final Failures failures;
   private final Stepping stepping;
   private final Operations operations;
   private final Recorder recorder;
@@ -112,6 +113,8 @@ public final class Partition {
     Store store = setting.store();
     PartitionHead head = log.start;
     committedRecordNo = head.recordNo();
+    ready = new Ready(config.maxReady(), config.maxBytesOfEach());
+    ahead = new Ahead(config.maxUncommitted(), config.maxBytesOfEach(), committedRecordNo);
     keys = new Uncommitted(store, id);
     machines = new Machines(store, id, setting.program(), config, rarePaths, counters);
     RequestMemory memory =
@@ -120,18 +123,17 @@ public final class Partition {
     calls = new Calls(keys, config.maxCalls(), log.idPrefix);
     IntPredicate sameStore = setting.sameStore();
     timers = new DueTimers(keys, config.maxTimers());
-    inbound =
-        new InboundStreams(
-            id, keys, sameStore, transport, ready, config.maxReady(), head.consumed());
+    inbound = new InboundStreams(id, keys, sameStore, transport, ready, head.consumed());
     outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
     StepServices services =
         new StepServices(setting.program(), config, clock, setting.entropy(), calls, log);
-    recorder = new Recorder(id, setting, keys, memory, timers, inbound, outbound, head.recordNo());
+    recorder =
+        new Recorder(id, setting, keys, memory, timers, inbound, outbound, ahead, head.recordNo());
     DurableSides sides = new DurableSides(services, rarePaths, counters);
     Askers askers = new Askers(requests);
     Tombstones tombstones = new Tombstones(requests, askers, counters);
-    mailboxes = new Mailboxes(keys, sides, requests, recorder, config.maxReady());
-    failures = new Failures(keys, services, mailboxes, recorder, counters);
+    mailboxes = new Mailboxes(keys, config, sides, requests, recorder);
+    Failures failures = new Failures(keys, services, mailboxes, recorder, counters);
     stepping =
         new Stepping(
             keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
@@ -154,7 +156,7 @@ public final class Partition {
 
   /** A request from outside. Its waiter is completed once, at once when it is pushed back. */
   public void request(ClientRequest request) {
-    if (ready.size() >= config.maxReady() || isFull()) {
+    if (ready.isFull() || ahead.isFull()) {
       request.waiter().complete(new Answer.Overloaded("partition " + id));
       return;
     }
@@ -262,8 +264,10 @@ public final class Partition {
    */
   public int doWork(long committed, int budget) {
     keys.checkReads();
+    counters.turns++;
     if (committed > committedRecordNo) {
       committedRecordNo = committed;
+      ahead.committed(committed);
       keys.committed(committed);
       inbound.committed(committed);
       outbound.committed(committed);
@@ -283,8 +287,9 @@ public final class Partition {
     }
     done += outbound.send(clock.nowMillis());
     machines.prefetch(ready);
-    while (done < budget && !isFull()) {
-      Envelope envelope = ready.poll();
+    while (done < budget && !ahead.isFull()) {
+      // While as many machines as may be active go through their mailboxes, no other is begun with.
+      Envelope envelope = mailboxes.scheduled() < config.maxActive() ? ready.poll() : null;
       if (envelope != null) {
         recorder.goesOn();
         arrive(envelope);
@@ -304,18 +309,17 @@ public final class Partition {
   /** Whether more can be done at once. */
   public boolean hasWork() {
     boolean waiting = !ready.isEmpty() || mailboxes.scheduled() > 0 || unfoundWork != null;
-    return !isFull() && (waiting || calls.hasUnstarted());
+    return !ahead.isFull() && (waiting || calls.hasUnstarted());
   }
 
   /** Whether the completion of a commit may give it something to do. */
   public boolean wantsCommit() {
-    return isFull() || inbound.isBehind() || outbound.wantsCommit();
+    return ahead.isFull() || inbound.isBehind() || outbound.wantsCommit();
   }
 
   /** When it has something to do by itself; {@code Long.MAX_VALUE} for never. */
   public long nextDueMillis() {
-    long due = Math.min(timers.nextDueMillis(), failures.nextDueMillis());
-    return Math.min(due, outbound.nextDueMillis());
+    return Math.min(timers.nextDueMillis(), outbound.nextDueMillis());
   }
 
   /** Figures since it was opened. */
@@ -337,14 +341,10 @@ public final class Partition {
    */
   record InMemory(int timers, int readAhead) {}
 
-  private boolean isFull() {
-    return recorder.recordNo() - committedRecordNo >= config.maxUncommitted();
-  }
-
   private int fireTimers() {
     int fired = 0;
     long now = clock.nowMillis();
-    while (ready.size() < config.maxReady()) {
+    while (!ready.isFull()) {
       Due due = timers.pollDue(now);
       if (due == null) {
         break;
@@ -353,36 +353,35 @@ public final class Partition {
       ready.add(Envelope.unnumbered(due.machine(), message));
       fired++;
     }
-    for (ActiveMachine machine = failures.pollDue(now);
-        machine != null;
-        machine = failures.pollDue(now)) {
-      machine.startGoing(machine.failing); // What waits before it is deferred.
-      mailboxes.schedule(machine);
-      fired++;
-    }
     return fired;
   }
 
   /** After an opening: goes on with mailboxes that a crash left half gone through. */
   private int findWork() {
     byte[] from = unfoundWork;
-    if (from == null || mailboxes.scheduled() >= WORK_AHEAD) {
+    int most = Math.min(WORK_AHEAD, config.maxActive());
+    if (from == null || mailboxes.scheduled() >= most) {
       return 0;
     }
-    List<byte[]> found = new ArrayList<>();
+    List<MachineRef<?>> found = new ArrayList<>();
+    int looked = 0;
     unfoundWork = null;
     try (Cursor cursor = keys.scan(from, Keys.endOfSpace(Keys.WORK))) {
-      while (cursor.next()) {
-        if (found.size() == WORK_AHEAD) {
+      for (; cursor.next(); looked++) {
+        if (found.size() == most || looked == WORK_LOOKED_AT) {
           unfoundWork = cursor.key();
           break;
         }
-        found.add(cursor.key());
+        if (WorkMark.read(cursor.value()).retryAtMillis() == 0) {
+          found.add(Keys.ref(new ByteReader(cursor.key(), 1)));
+        } // Else its next attempt is among the timers.
       }
     }
-    for (byte[] key : found) {
-      ActiveMachine machine = machines.get(Keys.ref(new ByteReader(key, 1)));
-      machine.workMarked = true;
+    for (MachineRef<?> ref : found) {
+      ActiveMachine machine = machines.get(ref);
+      if (machine.marked == null) {
+        machine.marked = NO_FAILURE; // Nothing waits any more, and so it was not looked for.
+      }
       if (machine.status == Inspection.Status.QUARANTINED) {
         // An event that arrived before this found it, and went wrong.
         Draft draft = recorder.draft();
@@ -393,7 +392,7 @@ public final class Partition {
         mailboxes.schedule(machine);
       }
     }
-    return found.size();
+    return looked;
   }
 
   private void arrive(Envelope envelope) {
@@ -405,10 +404,14 @@ public final class Partition {
       return;
     }
     ActiveMachine machine = machines.get(envelope.to());
-    Delivery delivery = Delivery.of(envelope);
     if (machine.going) {
       mailboxes.schedule(machine);
     }
+    if (envelope.message() instanceof Message.TimerFired(var timer, var due) && timer.isRetry()) {
+      mailboxes.retry(machine, envelope, due);
+      return;
+    }
+    Delivery delivery = Delivery.of(envelope);
     // A query from outside waits for nothing: it only reads, and sees what is.
     if (machine.mustWait() && delivery.asking() == null) {
       mailboxes.add(machine, delivery.content(), envelope);
@@ -420,7 +423,7 @@ public final class Partition {
   /** Steps some of what waits for a machine; returns how many. */
   private int goOn(ActiveMachine machine, int most) {
     int done = 0;
-    while (done < most && !isFull() && machine.going && !Mailboxes.isBlocked(machine)) {
+    while (done < most && !ahead.isFull() && machine.going && !Mailboxes.isBlocked(machine)) {
       WaitingEvent next = mailboxes.next(machine);
       if (next == null) {
         mailboxes.gone(machine);

@@ -13,6 +13,8 @@ package dev.perdure.kernel;
  * @param requestWindow request ids indexed in memory
  * @param requestRetentionMillis how long the answer of a request id is remembered at least
  * @param maxCalls activity calls handed out at a time
+ * @param maxInFlightBytes memory for messages that wait, and for step records on their way: about,
+ *     half for each; past it as past {@code maxReady} and {@code maxUncommitted}
  */
 public record PartitionConfig(
     int maxEventBytes,
@@ -23,7 +25,8 @@ public record PartitionConfig(
     int maxTimers,
     int requestWindow,
     long requestRetentionMillis,
-    int maxCalls) {
+    int maxCalls,
+    long maxInFlightBytes) {
 
   public PartitionConfig {
     positive("maxEventBytes", maxEventBytes);
@@ -35,6 +38,7 @@ public record PartitionConfig(
     positive("requestWindow", requestWindow);
     positive("requestRetentionMillis", requestRetentionMillis);
     positive("maxCalls", maxCalls);
+    positive("maxInFlightBytes", maxInFlightBytes);
   }
 
   private static void positive(String name, long value) {
@@ -43,9 +47,14 @@ public record PartitionConfig(
     }
   }
 
+  /** The bytes of all messages that wait, or of all step records on their way. */
+  long maxBytesOfEach() {
+    return Math.max(1, maxInFlightBytes / 2);
+  }
+
   /** 1 MiB events and states, 10,000 waiting, 16,384 uncommitted, a day of request ids. */
   public static PartitionConfig standard() {
     return new PartitionConfig(
-        1 << 20, 1 << 20, 10_000, 16_384, 10_000, 10_000, 1 << 17, 86_400_000L, 1_000);
+        1 << 20, 1 << 20, 10_000, 16_384, 10_000, 10_000, 125_000, 86_400_000L, 1_000, 32L << 20);
   }
 }

@@ -3,6 +3,7 @@ package dev.perdure.kernel;
 /**
  * Figures of one partition since it was opened.
  *
+ * @param turns how often it looked for something to do; stands still while it is idle
  * @param steps events handled by a behaviour to a verdict, committed or about to be
  * @param deferred verdicts that deferred
  * @param ignored verdicts that ignored
@@ -18,6 +19,7 @@ package dev.perdure.kernel;
  */
 public record PartitionStatistics(
     int partition,
+    long turns,
     long steps,
     long deferred,
     long ignored,

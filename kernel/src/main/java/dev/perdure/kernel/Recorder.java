@@ -25,6 +25,7 @@ final class Recorder implements Stepping.Publisher {
   private final DueTimers timers;
   private final InboundStreams inbound;
   private final OutboundStreams outbound;
+  private final Ahead ahead;
   private final Placements placements;
   private final IntPredicate sameStore;
   private final Clock clock;
@@ -44,6 +45,7 @@ final class Recorder implements Stepping.Publisher {
       DueTimers timers,
       InboundStreams inbound,
       OutboundStreams outbound,
+      Ahead ahead,
       long recordNo) {
     this.partition = partition;
     this.keys = keys;
@@ -51,6 +53,7 @@ final class Recorder implements Stepping.Publisher {
     this.timers = timers;
     this.inbound = inbound;
     this.outbound = outbound;
+    this.ahead = ahead;
     this.placements = setting.placements();
     this.sameStore = setting.sameStore();
     this.clock = setting.clock();
@@ -102,7 +105,7 @@ final class Recorder implements Stepping.Publisher {
       inbound.consumed(draft.source, draft.consumedSeq, recordNo);
     }
     List<Sent> sends = numbered(draft.sends);
-    host.publish(
+    StepRecord made =
         new StepRecord(
             partition,
             recordNo,
@@ -114,7 +117,9 @@ final class Recorder implements Stepping.Publisher {
             sends,
             draft.answers,
             aged,
-            draft.outputs));
+            draft.outputs);
+    ahead.published(made.bytes());
+    host.publish(made);
     for (Sent sent : sends) {
       if (sent.target() == partition) {
         inbound.take(sent.envelope());

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The younger request ids of a partition in memory: fingerprint to the number of the record that
- * remembers it, and whether it is answered, in the order of their records. 40 to 60 bytes an id, no
- * object. Used by the partition alone.
+ * remembers it, and whether it is answered, in the order of their records. 72 to 144 bytes an id,
+ * no object: the arrays double, which is at its best when a window is a little less than a power of
+ * two. Used by the partition alone.
  */
 final class RequestIndex {
   private static final long NONE = 0;

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * durable.
  */
 public final class StepRecord {
+  /** What a record, a write, an answer take in memory beside their bytes: about, all copies. */
+  private static final int OVERHEAD = 400;
+
+  private static final int PART_OVERHEAD = 250;
+
   final int partition;
   final long recordNo;
 
@@ -97,6 +102,29 @@ public final class StepRecord {
         || !writes.isEmpty()
         || !sends.isEmpty()
         || !answers.isEmpty();
+  }
+
+  /** About how much memory it holds until it is durable. */
+  long bytes() {
+    long bytes = OVERHEAD + (machineRecord == null ? 0 : machineRecord.length);
+    for (Write write : writes) {
+      bytes += PART_OVERHEAD;
+      if (write instanceof Write.Put(var key, var value)) {
+        bytes += key.length + value.length;
+      }
+    }
+    for (Sent sent : sends) {
+      bytes += sent.envelope.bytes();
+    }
+    for (Remembered answer : answers) {
+      bytes += PART_OVERHEAD + answer.answer.size();
+    }
+    for (Output output : outputs) {
+      if (output instanceof Output.Complete(_, var answer) && answers.isEmpty()) {
+        bytes += answer.size();
+      }
+    }
+    return bytes;
   }
 
   /**

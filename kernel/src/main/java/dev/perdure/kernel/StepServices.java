@@ -46,6 +46,10 @@ final class StepServices {
     return program;
   }
 
+  PartitionConfig config() {
+    return config;
+  }
+
   Clock clock() {
     return clock;
   }

@@ -136,7 +136,7 @@ final class ActivationTest {
         20,
         seed -> {
           PartitionConfig two =
-              new PartitionConfig(1 << 20, 1 << 20, 100, 100, 2, 100, 100, 86_400_000, 10);
+              new PartitionConfig(1 << 20, 1 << 20, 100, 100, 2, 100, 100, 86_400_000, 10, 1 << 24);
           KernelHarness kernel =
               new KernelHarness(Settings.standard().config(two).seed(seed), counting());
           for (int round = 0; round < 5; round++) {
@@ -159,7 +159,7 @@ final class ActivationTest {
   @Test
   void machinesWithEventsWaitingArePassivatedToo() {
     PartitionConfig two =
-        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 2, 100, 100, 86_400_000, 10);
+        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 2, 100, 100, 86_400_000, 10, 1 << 24);
     KernelHarness kernel =
         new KernelHarness(
             Settings.standard().config(two),

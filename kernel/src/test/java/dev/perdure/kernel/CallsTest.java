@@ -131,7 +131,8 @@ final class CallsTest {
         new KernelHarness(
             Settings.standard()
                 .config(
-                    new PartitionConfig(1 << 20, 1 << 20, 100, 100, 10, 10, 10, 86_400_000L, 1)),
+                    new PartitionConfig(
+                        1 << 20, 1 << 20, 100, 100, 10, 10, 10, 86_400_000L, 1, 1 << 24)),
             CALLING,
             LOUD);
     kernel.holdCalls();
@@ -222,7 +223,8 @@ final class CallsTest {
         20,
         seed -> {
           PartitionConfig three =
-              new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 3);
+              new PartitionConfig(
+                  1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 3, 1 << 24);
           KernelHarness kernel =
               new KernelHarness(Settings.standard().config(three).seed(seed), CALLING, LOUD);
           kernel.holdCalls();
@@ -252,7 +254,7 @@ final class CallsTest {
   @Test
   void aCancelledCallThatNeverGotItsTurnIsNeverRun() {
     PartitionConfig one =
-        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1);
+        new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1, 1 << 24);
     KernelHarness kernel = new KernelHarness(Settings.standard().config(one), CALLING, LOUD);
     kernel.holdCalls();
     MachineRef<Event> other = Script.type("m").ref("2");
@@ -322,7 +324,7 @@ final class CallsTest {
   void aCallBeyondTheBoundIsRunThoughItsMachineHasHalted() {
     for (List<String> words : List.of(List.of("call and halt"), List.of("a", "halt"))) {
       PartitionConfig one =
-          new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1);
+          new PartitionConfig(1 << 20, 1 << 20, 100, 100, 100, 100, 100, 86_400_000, 1, 1 << 24);
       KernelHarness kernel = new KernelHarness(Settings.standard().config(one), CALLING, LOUD);
       kernel.holdCalls();
       kernel.send("r0", Script.type("m").ref("2"), "first");

@@ -109,7 +109,7 @@ final class DeferTest {
   void deferredEventsAreOfferedAgainOnlyInAnotherClassOfState() {
     int[] offered = new int[1];
     PartitionConfig oneActive =
-        new PartitionConfig(1 << 20, 1 << 20, 2_000, 2_000, 1, 100, 2_000, 86_400_000, 10);
+        new PartitionConfig(1 << 20, 1 << 20, 2_000, 2_000, 1, 100, 2_000, 86_400_000, 10, 1 << 24);
     KernelHarness kernel =
         new KernelHarness(
             Settings.standard().config(oneActive),

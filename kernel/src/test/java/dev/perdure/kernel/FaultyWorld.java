@@ -120,7 +120,8 @@ final class FaultyWorld {
             bound(1, 2, 100),
             bound(1, 3, 1_000),
             RETENTION_MILLIS,
-            bound(1, 3, 100));
+            bound(1, 3, 100),
+            inFlightBytes(seed));
     placements = new Placements(1 + random.nextInt(5));
     loads = kinds.stream().map(kind -> kind.apply(this)).toList();
     List<Part> parts = loads.stream().flatMap(load -> load.parts().stream()).toList();
@@ -132,6 +133,14 @@ final class FaultyWorld {
     for (int store = 0; store < number; store++) {
       nodes.add(opened(store));
     }
+  }
+
+  private static long inFlightBytes(long seed) {
+    return switch (Math.floorMod(seed, 5)) {
+      case 0 -> 1;
+      case 3 -> 2_000;
+      default -> 1 << 24;
+    };
   }
 
   private int bound(int... choices) {

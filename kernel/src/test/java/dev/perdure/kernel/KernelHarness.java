@@ -297,6 +297,7 @@ final class KernelHarness {
   private static PartitionStatistics plus(PartitionStatistics a, PartitionStatistics b) {
     return new PartitionStatistics(
         -1,
+        a.turns() + b.turns(),
         a.steps() + b.steps(),
         a.deferred() + b.deferred(),
         a.ignored() + b.ignored(),

@@ -39,14 +39,14 @@ final class PlantedBugs {
               "an event is handed over before its step record is queued",
               "Recorder.java",
               RING,
-              "host.publish( new StepRecord(",
+              "StepRecord made = new StepRecord(",
               """
               for (Sent sent : sends) {
                 if (sent.target() != partition && sameStore.test(sent.target())) {
                   host.handOver(sent.target(), new HandOver(sent.envelope()));
                 }
               }
-              host.publish(new StepRecord(
+              StepRecord made = new StepRecord(
               """),
           PlantedBug.of(
               "G1",
@@ -128,9 +128,8 @@ final class PlantedBugs {
               "a message from another store that comes too early counts as taken",
               "InboundStreams.java",
               RING,
-              "if (seq > stream.next || ready.size() >= maxReady) { fallBehind(stream, seq);"
-                  + " return; }",
-              "if (ready.size() >= maxReady) { return; } stream.next = seq;"),
+              "if (seq > stream.next || ready.isFull()) { fallBehind(stream, seq); return; }",
+              "if (ready.isFull()) { return; } stream.next = seq;"),
           PlantedBug.of(
               "G2",
               "the outbox is cleared before the acknowledgement",
@@ -177,10 +176,10 @@ final class PlantedBugs {
               "a halted machine leaves no tombstone",
               "Machines.java",
               FAMILY,
-              "machine.load(known, known.mayHaveWork() && isMarked(machine));",
+              "machine.load(known, known.mayHaveWork() ? mark(machine) : null);",
               """
               if (known.status() != Inspection.Status.HALTED) {
-                machine.load(known, known.mayHaveWork() && isMarked(machine));
+                machine.load(known, known.mayHaveWork() ? mark(machine) : null);
               }
               """),
           PlantedBug.of(
@@ -206,8 +205,8 @@ final class PlantedBugs {
               "a message that is handed over too early is taken",
               "InboundStreams.java",
               RING,
-              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
-              "stream.next = envelope.seq(); if (ready.size() >= maxReady) {"),
+              "if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {",
+              "stream.next = envelope.seq(); if (ready.isFull()) {"),
           PlantedBug.of(
               "G3",
               "events do not wait behind those that wait already",
@@ -294,8 +293,8 @@ final class PlantedBugs {
               "G5",
               "nothing marks a mailbox that must be gone through after a crash",
               "Mailboxes.java",
-              COUNTERS,
-              "if (!machine.workMarked) {",
+              RING,
+              "if (!mark.equals(machine.marked)) {",
               "if (machine.prefix.length == 0) {"),
           PlantedBug.of(
               "G5",
@@ -341,6 +340,21 @@ final class PlantedBugs {
               "char space = Keys.CALL;"),
 
           // G6: timers
+          PlantedBug.of(
+              "G5",
+              "the next attempt of an event that failed is forgotten in a crash",
+              "Failures.java",
+              RING,
+              "draft.addDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));",
+              "draft.duesAdded.add(Keys.due(machine.retryAtMillis, machine.prefix,"
+                  + " TimerId.RETRY));"),
+          PlantedBug.of(
+              "G5",
+              "an attempt that is due does not take the mailbox's hold away in the store",
+              "Mailboxes.java",
+              RING,
+              "machine.retryAtMillis = 0; goThrough(machine, machine.failing, draft);",
+              "machine.retryAtMillis = 0; machine.startGoing(machine.failing); schedule(machine);"),
           PlantedBug.of(
               "G6",
               "a stopped timer goes on",
@@ -468,14 +482,14 @@ final class PlantedBugs {
               "a full partition takes requests",
               "Partition.java",
               COUNTERS,
-              "if (ready.size() >= config.maxReady() || isFull()) {",
-              "if (isFull()) {"),
+              "if (ready.isFull() || ahead.isFull()) {",
+              "if (ahead.isFull()) {"),
           PlantedBug.of(
               "G9",
               "a full partition takes messages",
               "InboundStreams.java",
               RING,
-              "if (stream.behind || envelope.seq() > stream.next || ready.size() >= maxReady) {",
+              "if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {",
               "if (stream.behind || envelope.seq() > stream.next) {"),
           PlantedBug.of(
               "G9",
@@ -489,7 +503,8 @@ final class PlantedBugs {
               "a mailbox is read whole",
               "Mailboxes.java",
               RING,
-              "while (machine.readAhead.size() < readAhead && cursor.next()) {",
+              "while (machine.readAhead.size() < most && (bytesLeft > 0 ||"
+                  + " machine.readAhead.isEmpty()) && cursor.next()) {",
               "while (cursor.next()) {"),
           PlantedBug.of(
               "G9",

@@ -412,7 +412,7 @@ final class RequestsTest {
   @Test
   void aFullPartitionPushesRequestsBackAndStepsThemWhenTheyComeAgain() {
     PartitionConfig narrow =
-        new PartitionConfig(1 << 20, 1 << 20, 3, 4, 100, 100, 100, 86_400_000, 10);
+        new PartitionConfig(1 << 20, 1 << 20, 3, 4, 100, 100, 100, 86_400_000, 10, 1 << 24);
     KernelHarness kernel = new KernelHarness(Settings.standard().config(narrow), COUNTING);
     List<Reply> replies = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -433,7 +433,7 @@ final class RequestsTest {
   @Test
   void aPartitionThatWaitsForItsCommitsStepsNoMore() {
     PartitionConfig narrow =
-        new PartitionConfig(1 << 20, 1 << 20, 100, 4, 100, 100, 100, 86_400_000, 10);
+        new PartitionConfig(1 << 20, 1 << 20, 100, 4, 100, 100, 100, 86_400_000, 10, 1 << 24);
     KernelHarness kernel = new KernelHarness(Settings.standard().config(narrow), COUNTING);
     for (int i = 0; i < 50; i++) {
       kernel.send("r" + i, M, "a" + i);
@@ -455,6 +455,6 @@ final class RequestsTest {
 
   private static PartitionConfig window(int ids) {
     return new PartitionConfig(
-        1 << 20, 1 << 20, 1_000, 1_000, 100, 100, ids, ofHours(24).toMillis(), 10);
+        1 << 20, 1 << 20, 1_000, 1_000, 100, 100, ids, ofHours(24).toMillis(), 10, 1 << 24);
   }
 }

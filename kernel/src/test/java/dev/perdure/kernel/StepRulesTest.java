@@ -498,7 +498,8 @@ final class StepRulesTest {
 
   private static Settings narrow() {
     return Settings.standard()
-        .config(new PartitionConfig(1_000, 1_000, 100, 100, 100, 100, 100, 86_400_000, 10));
+        .config(
+            new PartitionConfig(1_000, 1_000, 100, 100, 100, 100, 100, 86_400_000, 10, 1 << 24));
   }
 
   /** An ask is parked, for that reason, and the step did nothing. */

@@ -373,7 +373,7 @@ final class StreamsTest {
   }
 
   private static PartitionConfig tiny() {
-    return new PartitionConfig(1 << 20, 1 << 20, 4, 6, 2, 2, 5, 86_400_000, 2);
+    return new PartitionConfig(1 << 20, 1 << 20, 4, 6, 2, 2, 5, 86_400_000, 2, 1 << 24);
   }
 
   private static void assertEmpty(KernelHarness kernel) {

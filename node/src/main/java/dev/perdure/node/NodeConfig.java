@@ -32,6 +32,8 @@ import java.util.function.Consumer;
  * @param waitingEvents events waiting in memory in a partition, and as many again for their turn
  *     before it, before new requests are told Overloaded
  * @param uncommittedSteps steps of a partition that may run ahead of their commit
+ * @param inFlightBytes memory of the node for waiting events and uncommitted steps, half for each;
+ *     past it as past the two settings before
  * @param activitiesRunning attempts of activities that run at once; the others wait for a place
  * @param requestsInFlight requests to the node without an answer yet; past it new ones are told
  *     Overloaded
@@ -57,6 +59,7 @@ public record NodeConfig(
     int timersInMemory,
     int waitingEvents,
     int uncommittedSteps,
+    long inFlightBytes,
     int activitiesRunning,
     int requestsInFlight,
     Duration requestTimeout,
@@ -81,6 +84,7 @@ public record NodeConfig(
     Settings.TIMERS_IN_MEMORY.check(timersInMemory);
     Settings.WAITING_EVENTS.check(waitingEvents);
     Settings.UNCOMMITTED_STEPS.check(uncommittedSteps);
+    Settings.IN_FLIGHT_BYTES.check(inFlightBytes);
     Settings.ACTIVITIES_RUNNING.check(activitiesRunning);
     Settings.REQUESTS_IN_FLIGHT.check(requestsInFlight);
     Settings.REQUEST_TIMEOUT.check(requestTimeout);
@@ -107,6 +111,7 @@ public record NodeConfig(
         Settings.Defaults.TIMERS_IN_MEMORY,
         Settings.Defaults.WAITING_EVENTS,
         Settings.Defaults.UNCOMMITTED_STEPS,
+        Settings.Defaults.IN_FLIGHT_BYTES,
         Settings.Defaults.ACTIVITIES_RUNNING,
         Settings.Defaults.REQUESTS_IN_FLIGHT,
         Settings.Defaults.REQUEST_TIMEOUT,
@@ -213,6 +218,11 @@ public record NodeConfig(
     return with(draft -> draft.uncommittedSteps = value);
   }
 
+  /** With another in flight bytes. */
+  public NodeConfig inFlightBytes(long value) {
+    return with(draft -> draft.inFlightBytes = value);
+  }
+
   /** With another activities running. */
   public NodeConfig activitiesRunning(int value) {
     return with(draft -> draft.activitiesRunning = value);
@@ -278,6 +288,7 @@ public record NodeConfig(
     private int timersInMemory;
     private int waitingEvents;
     private int uncommittedSteps;
+    private long inFlightBytes;
     private int activitiesRunning;
     private int requestsInFlight;
     private Duration requestTimeout;
@@ -301,6 +312,7 @@ public record NodeConfig(
       timersInMemory = from.timersInMemory;
       waitingEvents = from.waitingEvents;
       uncommittedSteps = from.uncommittedSteps;
+      inFlightBytes = from.inFlightBytes;
       activitiesRunning = from.activitiesRunning;
       requestsInFlight = from.requestsInFlight;
       requestTimeout = from.requestTimeout;
@@ -326,6 +338,7 @@ public record NodeConfig(
           timersInMemory,
           waitingEvents,
           uncommittedSteps,
+          inFlightBytes,
           activitiesRunning,
           requestsInFlight,
           requestTimeout,

@@ -50,7 +50,8 @@ record NodeParts(
         share(config.timersInMemory()),
         share(config.requestWindow()),
         config.requestRetention().toMillis(),
-        config.activitiesRunning());
+        config.activitiesRunning(),
+        Math.max(1, config.inFlightBytes() / placements.partitions()));
   }
 
   private int share(int ofNode) {

@@ -81,7 +81,7 @@ final class Settings {
       new Setting<>(
           "request-window",
           new Setting.Count(1, 100_000_000),
-          "1,048,576",
+          "1,000,000",
           "request ids of the node kept in memory; older ones are looked up in the store",
           NodeConfig::requestWindow,
           NodeConfig::requestWindow);
@@ -122,6 +122,16 @@ final class Settings {
           "steps of a partition that may run ahead of their commit",
           NodeConfig::uncommittedSteps,
           NodeConfig::uncommittedSteps);
+
+  static final Setting<Long> IN_FLIGHT_BYTES =
+      new Setting<>(
+          "in-flight-bytes",
+          new Setting.Size(MIB, 1L << 40),
+          "256 MiB",
+          "memory of the node for waiting events and uncommitted steps, half for each; past it as"
+              + " past the two settings before",
+          NodeConfig::inFlightBytes,
+          NodeConfig::inFlightBytes);
 
   static final Setting<Integer> ACTIVITIES_RUNNING =
       new Setting<>(
@@ -218,6 +228,7 @@ final class Settings {
           TIMERS_IN_MEMORY,
           WAITING_EVENTS,
           UNCOMMITTED_STEPS,
+          IN_FLIGHT_BYTES,
           ACTIVITIES_RUNNING,
           REQUESTS_IN_FLIGHT,
           REQUEST_TIMEOUT,
@@ -238,11 +249,12 @@ final class Settings {
     static final long MAX_EVENT_BYTES = MIB;
     static final long MAX_STATE_BYTES = MIB;
     static final Duration REQUEST_RETENTION = Duration.ofHours(24);
-    static final int REQUEST_WINDOW = 1_048_576;
+    static final int REQUEST_WINDOW = 1_000_000;
     static final int ACTIVE_MACHINES = 100_000;
     static final int TIMERS_IN_MEMORY = 100_000;
     static final int WAITING_EVENTS = 10_000;
     static final int UNCOMMITTED_STEPS = 16_384;
+    static final long IN_FLIGHT_BYTES = 256 * MIB;
     static final int ACTIVITIES_RUNNING = 1_000;
     static final int REQUESTS_IN_FLIGHT = 100_000;
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);

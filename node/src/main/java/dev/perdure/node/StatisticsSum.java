@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** Adds up the figures of partitions; used by one thread. */
 final class StatisticsSum {
+  private long turns;
   private long steps;
   private long groups;
   private long deferred;
@@ -25,6 +26,7 @@ final class StatisticsSum {
 
   /** What was added up elsewhere, of partitions that are not there any more. */
   void add(StatisticsSum other) {
+    turns += other.turns;
     steps += other.steps;
     groups += other.groups;
     deferred += other.deferred;
@@ -39,6 +41,7 @@ final class StatisticsSum {
 
   /** A partition that is not there any more: what it has counted. */
   void addEnded(PartitionStatistics one) {
+    turns += one.turns();
     steps += one.steps();
     deferred += one.deferred();
     ignored += one.ignored();
@@ -60,6 +63,7 @@ final class StatisticsSum {
 
   NodeStatistics total(Optional<String> outage) {
     return new NodeStatistics(
+        turns,
         steps,
         groups,
         deferred,

@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -39,6 +40,10 @@ final class RocksDatabase implements AutoCloseable {
   private static final long LOG_FILE_BYTES = 4L << 20;
   private static final long MANIFEST_BYTES = 16L << 20;
   private static final double BLOOM_BITS_PER_KEY = 10;
+  private static final int SHARDS_BY_SIZE = -1;
+
+  /** What indexes and filters have of the cache before data blocks may drive them out. */
+  private static final double PRIORITY_SHARE = 0.5;
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final RocksDB db;
@@ -173,14 +178,20 @@ final class RocksDatabase implements AutoCloseable {
   }
 
   private ColumnFamilyOptions familyOptions(RocksStoreConfig config) {
-    Cache cache = own(new LRUCache(config.blockCacheBytes()));
+    Cache cache =
+        own(new LRUCache(config.blockCacheBytes(), SHARDS_BY_SIZE, false, PRIORITY_SHARE));
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
-            // Indexes and filters count against the cache, so that memory stays within it.
+            // Indexes and filters count against the cache, so that memory stays within it. In one
+            // piece those of a file with millions of small entries are larger than a shard of the
+            // cache, and each reading of a key would read them from the file again.
             .setCacheIndexAndFilterBlocks(true)
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setPinTopLevelIndexAndFilter(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table)

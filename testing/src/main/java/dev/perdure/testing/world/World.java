@@ -145,7 +145,8 @@ public final class World {
         bound(1, 1_000),
         bound(1, 1_000),
         RETENTION_MILLIS,
-        bound(1, 1_000));
+        bound(1, 1_000),
+        bound(1, 1 << 24));
   }
 
   private int bound(int smallest, int usual) {
