@@ -14,6 +14,7 @@ import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
@@ -125,18 +126,20 @@ public final class Timed implements Scenario {
     }
     simulation.open(Definition.of(TYPE, State.class, () -> new Behaviour(!steady)));
     RandomGenerator random = simulation.random();
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
     int requests = 5 + random.nextInt(30);
     for (int i = 0; i < requests; i++) {
       Event event =
           random.nextInt(3) == 0
               ? new Disarm()
               : new Arm(1 + random.nextLong(2_000), random.nextBoolean(), random.nextBoolean());
-      simulation.client("client" + i % 2).send(ref(random.nextInt(MACHINES)), event);
+      sent.add(simulation.client("client" + i % 2).send(ref(random.nextInt(MACHINES)), event));
       if (random.nextInt(2) == 0) {
         simulation.run(Duration.ofMillis(random.nextInt(3_000)));
       }
     }
     simulation.run(Duration.ofSeconds(5));
+    sent.forEach(CompletableFuture::join); // Else one may be armed after it was disarmed.
     disarmAll(simulation);
     simulation.run();
     for (int i = 0; i < MACHINES; i++) {
