@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.MachineRef;
 import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.Stepping.Publisher;
@@ -73,10 +74,27 @@ final class Failures {
   /** Exponential, and between half and the whole of it by chance, so that herds part. */
   private long pause(RetryPolicy policy, int failures) {
     long first = Math.max(1, policy.backoff().toMillis());
-    long most = Math.max(first, policy.maxBackoff().toMillis());
+    long most = longest(policy);
     int doublings = Math.min(failures - 1, 62);
     long whole = first > most >> doublings ? most : first << doublings;
     return whole - Long.remainderUnsigned(services.entropy().nextLong(), whole / 2 + 1);
+  }
+
+  private static long longest(RetryPolicy policy) {
+    return Math.max(1, Math.max(policy.backoff().toMillis(), policy.maxBackoff().toMillis()));
+  }
+
+  /**
+   * Whether a mailbox waits for the next attempt of its event, by the clock of now. A longer pause
+   * than the policy knows was begun by a clock that was ahead: nobody is to wait for that one.
+   */
+  boolean isPause(MachineRef<?> machine, WorkMark mark) {
+    if (mark.retryAtMillis() == 0) {
+      return false;
+    }
+    MachineKind kind = services.program().kindOrNull(machine.type());
+    return kind == null
+        || mark.retryAtMillis() - services.clock().nowMillis() <= longest(kind.retry());
   }
 
   /** What no attempt can mend. */

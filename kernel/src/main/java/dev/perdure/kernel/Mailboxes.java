@@ -125,6 +125,22 @@ final class Mailboxes {
     publisher.publish(draft, machine);
   }
 
+  /** The event that failed is tried again, though its next attempt is not due yet. */
+  void retryNow(ActiveMachine machine) {
+    Draft draft = publisher.draft();
+    dropRetry(machine, draft);
+    goThrough(machine, machine.failing, draft);
+    publisher.publish(draft, machine);
+  }
+
+  /** The next attempt is not waited for any more, if there is one. */
+  static void dropRetry(ActiveMachine machine, Draft draft) {
+    if (machine.retryAtMillis > 0) {
+      draft.removeDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));
+      machine.retryAtMillis = 0;
+    }
+  }
+
   /** The mailbox is to be gone through from its head; marked with the draft. */
   void goThrough(ActiveMachine machine, Draft draft) {
     goThrough(machine, machine.firstWaiting, draft);

@@ -78,10 +78,7 @@ final class Operations {
     }
     draft.writes.delete(Keys.of(Keys.PARKED, machine.prefix));
     Tombstones.end(machine, draft);
-    if (machine.retryAtMillis > 0) {
-      draft.removeDue(Keys.due(machine.retryAtMillis, machine.prefix, TimerId.RETRY));
-      machine.retryAtMillis = 0;
-    }
+    Mailboxes.dropRetry(machine, draft);
     if (machine.waiting > 0) {
       mailboxes.goThrough(machine, draft);
     }

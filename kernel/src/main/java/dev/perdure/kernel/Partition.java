@@ -62,6 +62,7 @@ public final class Partition {
   private final InboundStreams inbound;
   private final OutboundStreams outbound;
   private final Mailboxes mailboxes;
+  private final Failures failures;
   private final Stepping stepping;
   private final Operations operations;
   private final Recorder recorder;
@@ -133,7 +134,7 @@ public final class Partition {
     Askers askers = new Askers(requests);
     Tombstones tombstones = new Tombstones(requests, askers, counters);
     mailboxes = new Mailboxes(keys, config, sides, requests, recorder);
-    Failures failures = new Failures(keys, services, mailboxes, recorder, counters);
+    failures = new Failures(keys, services, mailboxes, recorder, counters);
     stepping =
         new Stepping(
             keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
@@ -372,8 +373,9 @@ public final class Partition {
           unfoundWork = cursor.key();
           break;
         }
-        if (WorkMark.read(cursor.value()).retryAtMillis() == 0) {
-          found.add(Keys.ref(new ByteReader(cursor.key(), 1)));
+        MachineRef<?> ref = Keys.ref(new ByteReader(cursor.key(), 1));
+        if (!failures.isPause(ref, WorkMark.read(cursor.value()))) {
+          found.add(ref);
         } // Else its next attempt is among the timers.
       }
     }
@@ -387,6 +389,8 @@ public final class Partition {
         Draft draft = recorder.draft();
         mailboxes.unmark(machine, draft);
         recorder.publish(draft, machine);
+      } else if (machine.retryAtMillis > 0) {
+        mailboxes.retryNow(machine);
       } else if (!machine.scheduled) {
         machine.startGoing(machine.firstWaiting);
         mailboxes.schedule(machine);

@@ -138,6 +138,21 @@ final class MemoryBoundsTest {
   }
 
   @Test
+  void aPauseBegunByAClockThatWasAheadEndsWithTheNextOpening() {
+    KernelHarness kernel = fragile();
+    long now = kernel.clock.nowMillis();
+    kernel.clock.set(now + ofHours(1).toMillis());
+    kernel.send("r1", nth(1), "bad");
+    kernel.run();
+    failing = false;
+    kernel.clock.set(now);
+    kernel.crash();
+    kernel.run();
+    assertThat(log(kernel, nth(1))).containsExactly("bad");
+    assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.WORK, Keys.DUE)).isZero();
+  }
+
+  @Test
   void haltingAMachineBetweenTwoAttemptsLeavesNothing() {
     for (boolean crash : new boolean[] {false, true}) {
       KernelHarness kernel = fragile();

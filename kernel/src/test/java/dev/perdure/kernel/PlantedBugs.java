@@ -338,8 +338,6 @@ final class PlantedBugs {
               CALLS,
               "char space = delivery.waitingSeq() == 0 ? Keys.CALL : Keys.ASK;",
               "char space = Keys.CALL;"),
-
-          // G6: timers
           PlantedBug.of(
               "G5",
               "the next attempt of an event that failed is forgotten in a crash",
@@ -355,6 +353,8 @@ final class PlantedBugs {
               RING,
               "machine.retryAtMillis = 0; goThrough(machine, machine.failing, draft);",
               "machine.retryAtMillis = 0; machine.startGoing(machine.failing); schedule(machine);"),
+
+          // G6: timers
           PlantedBug.of(
               "G6",
               "a stopped timer goes on",
