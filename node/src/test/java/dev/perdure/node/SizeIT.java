@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -14,15 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code OutOfMemoryError} ends it. Between its phases it closes the node and opens it again, so
  * that openings are within the bounds too.
  *
- * <p>{@code -Dsize.waiting}, {@code -Dsize.timers}, {@code -Dsize.idle}, {@code -Dsize.parked} and
- * {@code -Dsize.requests} set other sizes.
+ * <p>In each build the sizes are modest. {@code -Dsize.full=true} makes them millions, and shows
+ * too that each bound is needed; {@code -Dsize.waiting}, {@code -Dsize.timers}, {@code
+ * -Dsize.idle}, {@code -Dsize.parked} and {@code -Dsize.requests} set others.
  */
 final class SizeIT {
-  private static final long WAITING = Long.getLong("size.waiting", 1_000_000);
-  private static final long TIMERS = Long.getLong("size.timers", 1_000_000);
-  private static final long IDLE = Long.getLong("size.idle", 1_000_000);
-  private static final long PARKED = Long.getLong("size.parked", 100_000);
-  private static final long REQUESTS = Long.getLong("size.requests", 1_000_000);
+  private static final String FULL = "size.full";
+  private static final long WAITING = size("waiting", 200_000, 1_000_000);
+  private static final long TIMERS = size("timers", 200_000, 1_000_000);
+  private static final long IDLE = size("idle", 100_000, 10_000_000);
+  private static final long PARKED = size("parked", 10_000, 100_000);
+  private static final long REQUESTS = size("requests", 100_000, 1_000_000);
 
   /** Heap, block cache, memtables, and the JVM and the code themselves. */
   private static final long MOST_MIB_OF_PROCESS = 512;
@@ -31,8 +34,12 @@ final class SizeIT {
 
   @TempDir Path dir;
 
+  private static long size(String name, long modest, long full) {
+    return Long.getLong("size." + name, Boolean.getBoolean(FULL) ? full : modest);
+  }
+
   @Test
-  void aMachineStepsAMillionWaitingEventsInOrder() throws Exception {
+  void aMachineStepsAllItsWaitingEventsInOrder() throws Exception {
     assertThat(found("waiting", WAITING))
         .contains(
             entry("waiting", WAITING),
@@ -42,7 +49,7 @@ final class SizeIT {
   }
 
   @Test
-  void aMillionTimersFireOnceAndNoneEarly() throws Exception {
+  void allTimersFireOnceAndNoneEarly() throws Exception {
     assertThat(found("timers", TIMERS))
         .contains(
             entry("set", TIMERS),
@@ -57,12 +64,14 @@ final class SizeIT {
     assertThat(found)
         .contains(entry("visited", 20_000L), entry("wrong", 0L), entry("turns-while-idle", 0L));
     assertThat(found.get("turns")).isPositive();
-    assertThat(found.get("active-after-filling")).isLessThanOrEqualTo(SizeMain.ACTIVE_MACHINES);
+    // With those whose last step is not committed yet.
+    assertThat(found.get("active-after-filling"))
+        .isLessThanOrEqualTo(SizeMain.ACTIVE_MACHINES + SizeMain.UNCOMMITTED_STEPS);
     assertThat(found.get("active")).isLessThanOrEqualTo(SizeMain.ACTIVE_MACHINES);
   }
 
   @Test
-  void aHundredThousandMachinesFailWaitAreParkedAndReleased() throws Exception {
+  void machinesFailWaitAreParkedAndReleased() throws Exception {
     assertThat(found("parked", PARKED))
         .contains(
             entry("tried-once", PARKED),
@@ -73,7 +82,7 @@ final class SizeIT {
   }
 
   @Test
-  void aMillionRequestIdsAreRememberedWithTheirAnswers() throws Exception {
+  void allRequestIdsAreRememberedWithTheirAnswers() throws Exception {
     assertThat(found("requests", REQUESTS))
         .contains(entry("repeated", 20_000L), entry("wrong", 0L), entry("steps", REQUESTS));
   }
@@ -88,21 +97,25 @@ final class SizeIT {
   // ---- the same, with a bound taken away -----------------------------------------------------
 
   @Test
+  @EnabledIfSystemProperty(named = FULL, matches = "true")
   void keepingAllMachinesInMemoryIsCaught() throws Exception {
     assertCaught("idle", "active-machines" + UNBOUNDED);
   }
 
   @Test
+  @EnabledIfSystemProperty(named = FULL, matches = "true")
   void keepingAllTimersInMemoryIsCaught() throws Exception {
     assertCaught("timers", "timers-in-memory" + UNBOUNDED);
   }
 
   @Test
+  @EnabledIfSystemProperty(named = FULL, matches = "true")
   void keepingAllRequestIdsInMemoryIsCaught() throws Exception {
     assertCaught("requests", "request-window" + UNBOUNDED);
   }
 
   @Test
+  @EnabledIfSystemProperty(named = FULL, matches = "true")
   void steppingAheadOfCommitsWithoutABoundOfBytesIsCaught() throws Exception {
     assertCaught("timers", "in-flight-bytes=1073741824");
   }

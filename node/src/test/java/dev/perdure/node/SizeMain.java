@@ -19,6 +19,7 @@ import java.util.logging.Logger;
  */
 final class SizeMain {
   static final int ACTIVE_MACHINES = 8_000;
+  static final int UNCOMMITTED_STEPS = 2_000;
 
   private static final long MIB = 1 << 20;
 
@@ -61,7 +62,7 @@ final class SizeMain {
         .timersInMemory(8_000)
         .requestWindow(32_000)
         .waitingEvents(1_000)
-        .uncommittedSteps(2_000)
+        .uncommittedSteps(UNCOMMITTED_STEPS)
         .inFlightBytes(16 * MIB)
         .blockCacheBytes(32 * MIB)
         .memtableBytes(32 * MIB)
