@@ -44,7 +44,7 @@ sealed interface Message {
   record Envelope(
       MachineRef<?> to, Message message, int source, long seq, byte @Nullable [] readFrom) {
     /** What one takes in memory beside its bytes: about, with its places in queues. */
-    private static final int OVERHEAD = 250;
+    private static final long OVERHEAD = 250;
 
     /** About how much memory it takes. */
     long bytes() {

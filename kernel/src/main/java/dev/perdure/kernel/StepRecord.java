@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepRecord {
   /** What a record, a write, an answer take in memory beside their bytes: about, all copies. */
-  private static final int OVERHEAD = 400;
+  private static final long OVERHEAD = 400;
 
   private static final int PART_OVERHEAD = 250;
 

@@ -82,7 +82,7 @@ final class SizeBench {
     for (long i = 0; i < number; i++) {
       places.acquire();
       long mine = i;
-      CompletableFuture<Void> unused =
+      CompletableFuture<Void> _ =
           untilTaken(() -> request.apply(mine))
               .handle(
                   (_, failure) -> {
@@ -109,8 +109,7 @@ final class SizeBench {
       return CompletableFuture.failedFuture(failure);
     Executor later =
         CompletableFuture.delayedExecutor(full.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
-    return CompletableFuture.supplyAsync(() -> untilTaken(request), later)
-        .thenCompose(Function.identity());
+    return CompletableFuture.runAsync(() -> {}, later).thenCompose(_ -> untilTaken(request));
   }
 
   static <F> void send(Node node, String id, MachineRef<? super F> machine, F event) {

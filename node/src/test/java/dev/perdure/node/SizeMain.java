@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -48,7 +49,7 @@ final class SizeMain {
       config = with(config, setting);
     }
     SizeBench bench = new SizeBench(config, Long.parseLong(arguments[2]));
-    TASKS.get(arguments[0]).run(bench);
+    Objects.requireNonNull(TASKS.get(arguments[0]), arguments[0]).run(bench);
     memory(bench);
     System.out.println("done");
   }
