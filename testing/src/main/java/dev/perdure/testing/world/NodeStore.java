@@ -45,6 +45,12 @@ final class NodeStore implements Store {
     return epoch;
   }
 
+  @Override
+  public Epoch epoch(int partition) {
+    world.cross(node);
+    return disk.epoch(partition);
+  }
+
   /** What an earlier owner left in the log, dead or in the middle of a commit. */
   private void settle() {
     Disk.Tail tail = disk.tail();
