@@ -3,12 +3,14 @@ package dev.perdure.kernel;
 import dev.perdure.kernel.spi.Batch;
 import dev.perdure.kernel.spi.Batch.InboxSegment;
 import dev.perdure.kernel.spi.CommitOutcome;
+import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,10 @@ public final class CommitStream {
         log(next.partition).recordNo = next.recordNo;
       }
     }
+    CommitOutcome.Fenced fenced = fencedFrom(folds);
+    if (fenced != null) {
+      return new Progress.Failed(fenced);
+    }
     if (!folds.isEmpty()) {
       List<Batch> batches = new ArrayList<>(folds.size());
       folds.values().forEach(folded -> batches.add(folded.batch()));
@@ -100,6 +106,28 @@ public final class CommitStream {
     }
     release();
     return new Progress.Released(group);
+  }
+
+  /**
+   * A commit is refused when a partition has another owner. Where a partition has nothing to
+   * commit, what it read may be old all the same: a query must not be answered from it.
+   */
+  private CommitOutcome.@Nullable Fenced fencedFrom(Map<Integer, Folded> folds) {
+    PartitionLog checked = null;
+    for (StepRecord next : group) {
+      PartitionLog log = log(next.partition);
+      if (Identity.same(log, checked)
+          || next.outputs.isEmpty()
+          || folds.containsKey(next.partition)) {
+        continue;
+      }
+      Epoch current = store.epoch(next.partition);
+      if (!current.equals(log.epoch)) {
+        return new CommitOutcome.Fenced(next.partition, current);
+      }
+      checked = log; // Queries come in runs.
+    }
+    return null;
   }
 
   private void release() {

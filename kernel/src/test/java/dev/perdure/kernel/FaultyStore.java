@@ -41,6 +41,12 @@ final class FaultyStore implements Store {
   }
 
   @Override
+  public Epoch epoch(int partition) {
+    world.cross(node);
+    return disk.epoch(partition);
+  }
+
+  @Override
   public Head head(int partition) {
     world.cross(node);
     return disk.head(partition);

@@ -105,6 +105,12 @@ final class SimStore implements Store {
   }
 
   @Override
+  public synchronized Epoch epoch(int partition) {
+    of(partition);
+    return epochs[partition];
+  }
+
+  @Override
   public synchronized Head head(int partition) {
     of(partition);
     return heads[partition];

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.Definition;
 import dev.perdure.MachineRef;
+import dev.perdure.ReplyTo;
 import dev.perdure.kernel.CommitStream.Progress;
 import dev.perdure.kernel.KernelHarness.Settings;
 import dev.perdure.kernel.Script.Do;
@@ -349,6 +350,26 @@ final class StreamsTest {
     assertThat(reply.isAnswered()).isFalse();
     kernel.run();
     assertThat(log(kernel, at("k0"))).containsExactly("a");
+  }
+
+  /** G7: what a zombie reads may be old, though nothing is to be committed for it. */
+  @Test
+  void aZombieAnswersNoQuery() {
+    KernelHarness kernel = on(1, 1, 1);
+    kernel.send("r1", at("k0"), "a");
+    kernel.run();
+    SimNode zombie = kernel.usurp(0);
+    kernel.send("r2", at("k0"), "b");
+    kernel.run();
+    Reply reply = new Reply();
+    String address = new ReplyAddress.OfQuery(at("k0")).toText();
+    Script.Look look = new Script.Look("log", new ReplyTo<>(address));
+    zombie.partition(0).request(kernel.clientRequest("", at("k0"), look, true, reply));
+    zombie.work(0, 10);
+    Progress progress = zombie.commit();
+    assertThat(progress).isInstanceOf(Progress.Failed.class);
+    assertThat(((Progress.Failed) progress).outcome()).isInstanceOf(CommitOutcome.Fenced.class);
+    assertThat(reply.isAnswered()).isFalse();
   }
 
   @Test

@@ -15,7 +15,8 @@ public interface Ingress {
   List<TypeInfo> types();
 
   /**
-   * Sends an event; completes when it is durable in the machine's mailbox.
+   * Sends an event; completes when it is durable in the machine's mailbox. Cancelling the future
+   * ends the waiting, and not the request.
    *
    * @param tag the placement tag; empty for a machine that is placed by its key
    * @param body the event as a JSON object, without its ReplyTo

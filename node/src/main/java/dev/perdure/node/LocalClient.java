@@ -10,6 +10,7 @@ import dev.perdure.ReplyTo;
 import dev.perdure.RequestId;
 import dev.perdure.kernel.EventShape;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
+import dev.perdure.node.Requests.Forsaken;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +36,7 @@ final class LocalClient implements Client {
       if (shape.isQuery()) {
         throw new BadEventException(to, shape.name(), "it is a Query: ask it with query(...)");
       }
-      return nonNull(requests.send(id, to, shape, event));
+      return nonNull(requests.send(id, to, shape, event, Forsaken.LET_GO));
     } catch (MachineException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -57,7 +58,7 @@ final class LocalClient implements Client {
       EventShape shape = requests.shape(to, made);
       if (shape.isQuery()) return query(to, reply, event);
       checkCarries(to, shape, made, address);
-      return requests.ask(id, to, shape, made, reader(reply));
+      return requests.ask(id, to, shape, made, Forsaken.LET_GO, reader(reply));
     } catch (MachineException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -8,6 +8,7 @@ import dev.perdure.RequestId;
 import dev.perdure.kernel.EventShape;
 import dev.perdure.kernel.MachineKind;
 import dev.perdure.kernel.Program;
+import dev.perdure.node.Requests.Forsaken;
 import dev.perdure.node.codec.IngressDecoder;
 import dev.perdure.node.codec.IngressException;
 import dev.perdure.node.codec.JacksonCodec;
@@ -90,7 +91,7 @@ final class LocalIngress implements Ingress {
       throw new BadEventException(known.to, event, "it is a Query, which can only be asked");
     }
     Object made = decode(known, body, () -> Requests.replyTo(known.to, id));
-    return LocalClient.nonNull(requests.send(id, known.to, known.shape, made));
+    return LocalClient.nonNull(requests.send(id, known.to, known.shape, made, Forsaken.TAKEN));
   }
 
   @Override
@@ -105,7 +106,7 @@ final class LocalIngress implements Ingress {
     if (known.shape.isQuery()) return query(machineType, tag, key, event, body);
     checkReplies(known);
     Object made = decode(known, body, () -> Requests.replyTo(known.to, id));
-    return requests.ask(id, known.to, known.shape, made, bytes -> bytes);
+    return requests.ask(id, known.to, known.shape, made, Forsaken.TAKEN, bytes -> bytes);
   }
 
   @Override

@@ -37,6 +37,11 @@ final class NumberedStore implements Store {
   }
 
   @Override
+  public Epoch epoch(int partition) {
+    return store.epoch(partition - first);
+  }
+
+  @Override
   public Head head(int partition) {
     return store.head(partition - first);
   }

@@ -37,6 +37,14 @@ final class Requests {
   private final long maxEventBytes;
   private final RecentRequestIds recentIds = new RecentRequestIds();
 
+  /** What becomes of a request whose caller waits no longer, when its turn has not come yet. */
+  enum Forsaken {
+    /** It is let go, and not stepped. */
+    LET_GO,
+    /** It is taken all the same: the caller may come back for its answer. */
+    TAKEN
+  }
+
   Requests(Program program, Stores stores, PendingReplies pending, long maxEventBytes) {
     this.program = program;
     this.stores = stores;
@@ -77,7 +85,7 @@ final class Requests {
 
   /** Sends it; completes when it is durable in the mailbox. */
   CompletableFuture<@Nullable Void> send(
-      RequestId id, MachineRef<?> to, EventShape shape, Object event) {
+      RequestId id, MachineRef<?> to, EventShape shape, Object event, Forsaken forsaken) {
     byte[] bytes = encode(to, shape, event);
     PendingReply<@Nullable Void> reply =
         pending.begin(
@@ -86,17 +94,22 @@ final class Requests {
               checkTaken(answer, id);
               return null;
             });
-    submit(id.value(), to, shape, event, bytes, false, reply);
+    submit(id.value(), to, shape, event, bytes, false, forsaken, reply);
     return reply;
   }
 
   /** Asks; completes with what is read from the bytes of the reply. */
   <R> CompletableFuture<R> ask(
-      RequestId id, MachineRef<?> to, EventShape shape, Object event, Function<byte[], R> reader) {
+      RequestId id,
+      MachineRef<?> to,
+      EventShape shape,
+      Object event,
+      Forsaken forsaken,
+      Function<byte[], R> reader) {
     byte[] bytes = encode(to, shape, event);
     PendingReply<R> reply =
         pending.begin(stores.partitionOf(to), answer -> reader.apply(value(answer, id)));
-    submit(id.value(), to, shape, event, bytes, true, reply);
+    submit(id.value(), to, shape, event, bytes, true, forsaken, reply);
     return reply;
   }
 
@@ -106,7 +119,7 @@ final class Requests {
     byte[] bytes = encode(to, shape, event);
     PendingReply<R> reply =
         pending.begin(stores.partitionOf(to), answer -> reader.apply(value(answer, null)));
-    submit("", to, shape, event, bytes, true, reply);
+    submit("", to, shape, event, bytes, true, Forsaken.LET_GO, reply);
     return reply;
   }
 
@@ -117,6 +130,7 @@ final class Requests {
       Object event,
       byte[] bytes,
       boolean forReply,
+      Forsaken forsaken,
       PendingReply<?> reply) {
     int partition = reply.partition();
     Waiter waiter = reply.waiter();
@@ -128,7 +142,7 @@ final class Requests {
         new Input.Request(new ClientRequest(id, to, shape, event, bytes, forReply, waiter));
     reply.onAbandon(
         () -> {
-          request.drop();
+          if (forsaken == Forsaken.LET_GO) request.drop();
           if (!id.isEmpty()) stores.put(partition, new Input.Abandoned(id, waiter));
         });
     stores.put(partition, request);

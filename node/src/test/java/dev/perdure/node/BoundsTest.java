@@ -1,5 +1,6 @@
 package dev.perdure.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ import dev.perdure.node.Ledger.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +116,27 @@ final class BoundsTest {
       Eventually.total(node, ONE, 101);
       node.client().send(id("r1"), ONE, new Add(10));
       Eventually.total(node, ONE, 111);
+    }
+  }
+
+  /** Over HTTP a wait that is over is no giving up: the caller may come back. */
+  @Test
+  void aRequestByNameIsSteppedThoughNobodyWaitsAnyMore() {
+    CountDownLatch gate = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(1);
+    try (Node node = ground.open(Ground.config(), Ledger.behind(gate, entered))) {
+      block(node, entered);
+      byte[] ten = "{\"amount\":10}".getBytes(UTF_8);
+      Optional<String> byKey = Optional.empty();
+      node.ingress().send(id("r1"), "ledger", byKey, "one", "Add", ten).cancel(false);
+      node.ingress().ask(id("r2"), "ledger", byKey, "one", "AddAndTell", ten).cancel(false);
+      gate.countDown();
+      Eventually.total(node, ONE, 21);
+      node.ingress().send(id("r1"), "ledger", byKey, "one", "Add", ten).join();
+      assertThat(node.ingress().ask(id("r2"), "ledger", byKey, "one", "AddAndTell", ten).join())
+          .asString()
+          .isEqualTo("21");
+      Eventually.total(node, ONE, 21);
     }
   }
 

@@ -124,6 +124,11 @@ final class Ground {
     }
 
     @Override
+    public Epoch epoch(int partition) {
+      return store.epoch(partition);
+    }
+
+    @Override
     public Head head(int partition) {
       return store.head(partition);
     }

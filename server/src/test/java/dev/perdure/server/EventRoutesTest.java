@@ -146,6 +146,9 @@ final class EventRoutesTest {
     assertThat(event("shut", "Shut", "shut-1", "").status()).isEqualTo(202);
     Got got = event("shut", "TakeAndTell?reply=wait", "shut-2", "{\"cents\":1}");
     assertProblem(got, 410, "halted");
+    for (int time = 0; time < 2; time++) {
+      assertProblem(event("shut", "Shut", "shut-3", ""), 410, "halted");
+    }
     assertThat(served.get("/v1/machines/till/shut").json().get("status").stringValue())
         .isEqualTo("HALTED");
   }

@@ -84,6 +84,12 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public synchronized Epoch epoch(int partition) {
+    checkUse(partition);
+    return table.epoch(partition);
+  }
+
+  @Override
   public synchronized Head head(int partition) {
     checkUse(partition);
     return heads[partition];

@@ -206,6 +206,14 @@ public final class RocksStore implements Store {
   }
 
   @Override
+  public Epoch epoch(int partition) {
+    synchronized (commits) {
+      table.checkPartition(partition);
+      return table.epoch(partition);
+    }
+  }
+
+  @Override
   public Head head(int partition) {
     table.checkPartition(partition);
     return reading(() -> Layout.readHead(database, partition));

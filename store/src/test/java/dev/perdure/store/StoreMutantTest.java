@@ -291,6 +291,11 @@ final class StoreMutantTest {
     }
 
     @Override
+    public Epoch epoch(int partition) {
+      return store.epoch(partition);
+    }
+
+    @Override
     public Head head(int partition) {
       return store.head(partition);
     }

@@ -1,8 +1,11 @@
 package dev.perdure.examples.pingpong;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.MachineRef;
+import dev.perdure.Outcome.Cause;
+import dev.perdure.RefusedException;
 import dev.perdure.RequestId;
 import dev.perdure.examples.Clients;
 import dev.perdure.examples.TestNode;
@@ -96,7 +99,9 @@ final class PingPongTest {
       Score score = play(node, "first", table(1), 3);
       node.awaitShown(score.opponent(), pong -> pong.status() == Status.HALTED);
 
-      node.send("a late ball", score.opponent(), new Pong.Ball(table(1)));
+      assertThatThrownBy(() -> node.send("a late ball", score.opponent(), new Pong.Ball(table(1))))
+          .isInstanceOfSatisfying(
+              RefusedException.class, no -> assertThat(no.cause()).isEqualTo(Cause.HALTED));
       node.restart();
       assertThat(play(node, "second", table(1), 7).opponent()).isNotEqualTo(score.opponent());
       assertFair(play(node, "second", table(1), 7), 7);

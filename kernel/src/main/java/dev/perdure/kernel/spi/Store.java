@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Arrays passed in are not changed by either side afterwards; arrays handed out may be kept.
  *
- * <p><b>Threads.</b> {@link #get}, {@link #multiGet}, {@link #scan}, {@link #head} and {@link
- * #acquire} may be called from any thread at any time and see every commit that completed before
- * they began. {@link #commit} is called by one thread at a time; commits of one store become
- * durable in the order in which they are submitted (a <em>commit stream</em>).
+ * <p><b>Threads.</b> {@link #get}, {@link #multiGet}, {@link #scan}, {@link #head}, {@link
+ * #acquire} and {@link #epoch} may be called from any thread at any time and see every commit that
+ * completed before they began. {@link #commit} is called by one thread at a time; commits of one
+ * store become durable in the order in which they are submitted (a <em>commit stream</em>).
  *
  * <p><b>Errors.</b> Reads throw {@link StoreException}; a commit never throws for an operating
  * error, it returns a {@link CommitOutcome}.
@@ -30,6 +30,12 @@ public interface Store extends AutoCloseable {
    * under an earlier epoch is refused from now on.
    */
   Epoch acquire(int partition);
+
+  /**
+   * The epoch of the partition's present owner: that of the last {@link #acquire}. Answers that
+   * need no commit are given under it, so it must not be read from a copy that may be old.
+   */
+  Epoch epoch(int partition);
 
   /** The head of the partition's last committed batch; {@link Head#NONE} before the first. */
   Head head(int partition);

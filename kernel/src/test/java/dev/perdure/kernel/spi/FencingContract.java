@@ -28,6 +28,19 @@ public interface FencingContract extends StoreUnderTest {
   }
 
   @Test
+  default void theEpochIsThatOfTheLastOwner() {
+    try (Store store = create()) {
+      Epoch first = store.acquire(0);
+      Epoch other = store.acquire(1);
+      assertThat(store.epoch(0)).isEqualTo(first);
+      Epoch second = store.acquire(0);
+      committed(store, batch(0, second, 1, List.of(put("s", "v")), List.of()));
+      assertThat(store.epoch(0)).isEqualTo(second);
+      assertThat(store.epoch(1)).isEqualTo(other);
+    }
+  }
+
+  @Test
   default void aStaleEpochIsFenced() {
     try (Store store = create()) {
       Owner zombie = new Owner(store, 0);

@@ -78,6 +78,10 @@ final class Disk {
     return epochs[partition];
   }
 
+  Epoch epoch(int partition) {
+    return epochs[partition];
+  }
+
   Head head(int partition) {
     return heads[partition];
   }

@@ -10,7 +10,9 @@ import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.testing.Fault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A store as one incarnation sees it: each call crosses the seam, and commits go wrong. */
@@ -20,6 +22,7 @@ final class NodeStore implements Store {
   private final World world;
   private final Incarnation node;
   private final Disk disk;
+  private final Map<Integer, Epoch> acquired = new HashMap<>();
 
   NodeStore(World world, Incarnation node, Disk disk) {
     this.world = world;
@@ -40,9 +43,21 @@ final class NodeStore implements Store {
     }
     settle();
     Epoch epoch = disk.acquire(partition);
+    acquired.put(partition, epoch);
     world.checks().acquired(partition, epoch);
     world.cross(node);
     return epoch;
+  }
+
+  @Override
+  public Epoch epoch(int partition) {
+    world.cross(node);
+    Epoch current = disk.epoch(partition);
+    // The stream asks before it releases what needs no commit: from here on that is history.
+    if (current.equals(acquired.get(partition)) && node.queue.onlyReads()) {
+      world.committed(node.queue.group());
+    }
+    return current;
   }
 
   /** What an earlier owner left in the log, dead or in the middle of a commit. */

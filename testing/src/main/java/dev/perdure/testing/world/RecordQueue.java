@@ -35,6 +35,11 @@ final class RecordQueue extends AbstractQueue<StepRecord> {
     group.clear();
   }
 
+  /** Whether the group under way needs no commit: it is as durable as all before it. */
+  boolean onlyReads() {
+    return group.stream().noneMatch(one -> one.view().writes());
+  }
+
   /** The records of the group under way. */
   List<Published> group() {
     return group;
@@ -45,10 +50,6 @@ final class RecordQueue extends AbstractQueue<StepRecord> {
     boolean ends =
         entries.isEmpty() || (!group.isEmpty() && world.chances.strikes(Fault.SMALL_GROUP));
     if (ends) {
-      // A group that writes nothing is as durable as all before it.
-      if (group.stream().noneMatch(one -> one.view().writes())) {
-        world.committed(group);
-      }
       return null;
     }
     Entry next = entries.remove();

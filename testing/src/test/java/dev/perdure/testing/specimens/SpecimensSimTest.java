@@ -38,10 +38,12 @@ class SpecimensSimTest {
     for (long seed = 0; seed < SEEDS; seed++) {
       RunResult result = simulator.run(seed);
       if (!result.isOk()) {
-        assertThat(result.failure().orElseThrow())
-            .as("%s, seed %d", specimen, seed)
-            .hasMessageContaining(specimen.found());
-        return;
+        String failure = String.valueOf(result.failure().orElseThrow().getMessage());
+        if (failure.contains(specimen.found())) {
+          return;
+        }
+        // One bug can be seen in more ways; what a plain field forgets breaks transparency first.
+        assertThat(failure).as("%s, seed %d", specimen, seed).startsWith("G11: ");
       }
     }
     throw new AssertionError(specimen + ": not found in " + SEEDS + " seeds");
