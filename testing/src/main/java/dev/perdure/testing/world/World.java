@@ -402,22 +402,18 @@ public final class World {
 
   private boolean passTime(long untilMillis) {
     long next = nextMillis();
-    if (next == Long.MAX_VALUE && untilMillis == Long.MAX_VALUE) {
-      if (looked) {
-        return false;
+    boolean last = next > untilMillis || next == Long.MAX_VALUE;
+    // The last word is the slow look that nodes take at their inboxes: an owner of another
+    // partition may have committed into one after its new owner had read it.
+    if (lostHandOvers || (last && !looked)) {
+      looked |= last;
+      checkInboxes();
+      return true;
+    }
+    if (last) {
+      if (untilMillis < Long.MAX_VALUE) {
+        pass(untilMillis);
       }
-      // The last word is the slow look that nodes take at their inboxes: an owner of another
-      // partition may have committed into one after its new owner had read it.
-      looked = true;
-      checkInboxes();
-      return true;
-    }
-    if (lostHandOvers) {
-      checkInboxes();
-      return true;
-    }
-    if (next > untilMillis) {
-      pass(untilMillis);
       return false;
     }
     pass(Math.max(next, nowMillis + 1));
