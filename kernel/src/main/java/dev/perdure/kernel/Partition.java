@@ -139,7 +139,7 @@ public final class Partition {
         new Stepping(
             keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);
     operations = new Operations(keys, machines, sides, mailboxes, requests, recorder);
-    memory.recover(head.agedUpTo());
+    memory.recover(head.agedUpTo(), head.recordNo());
     inbound.findBehind();
     outbound.recover();
   }

@@ -20,8 +20,8 @@ final class RequestIndex {
 
   private int used;
 
-  /** An id that leaves the index. */
-  record Old(Fingerprint id, boolean answered) {}
+  /** An id that leaves the index, and the record that remembers it last. */
+  record Old(Fingerprint id, long recordNo, boolean answered) {}
 
   private long[] ring = new long[3 * 64];
   private int first;
@@ -75,7 +75,7 @@ final class RequestIndex {
       return null;
     }
     removeSlot(slot);
-    return new Old(id, (entry & 1) == 0);
+    return new Old(id, entry >>> 1, (entry & 1) == 0);
   }
 
   private int slot(Fingerprint id) {

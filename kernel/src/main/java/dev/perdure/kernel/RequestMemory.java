@@ -1,16 +1,20 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.RequestIndex.Old;
 import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Standing;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.kernel.spi.Write;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answers of one commit are one stored segment, keyed by the last step record in it: one key
  * for hundreds of requests. To find an id again there is an index in memory over the younger ids,
- * bounded by a window; ids that fall out of the window get an index key of their own, in a bucket
- * of time. What is older than the retention is removed as ranges, bucket by bucket, never by a
- * scan.
+ * bounded by a window; when that is full the oldest leave it together, and are loaded into the
+ * store as index keys, in buckets of time. What is older than the retention is removed as ranges,
+ * bucket by bucket, never by a scan.
  *
  * <p>The retention counts from the answer. An id that is accepted and not answered when it would
  * leave the index (its event is parked, or whoever has its address takes a long time) gets a key in
@@ -29,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestMemory {
   private static final int BUCKETS_PER_RETENTION = 8;
-  private static final int AGED_PER_REQUEST = 4;
 
-  /** Ids past the retention that leave the index with one request; unanswered ones cost a read. */
+  /** The index grows by one part beyond the window, which then leaves it. */
+  private static final int PARTS_OF_WINDOW = 8;
+
+  /** Ids past the retention that leave the index with one request. */
   private static final int EXPIRED_PER_REQUEST = 1_024;
 
-  private static final int UNANSWERED_PER_REQUEST = 16;
+  /** With the number of a record it marks what was loaded up to there; sorts behind all ids. */
+  private static final long MARK = -1;
 
   /** Keeps the numbers of buckets within an int for another thousand years. */
   private static final long MIN_BUCKET_MILLIS = 20_000;
@@ -58,6 +65,9 @@ final class RequestMemory {
   /** Ids of records up to this one have index keys of their own. */
   private long agedUpTo;
 
+  /** The last record that the store has. */
+  private long committedUpTo;
+
   /** Whether there may be ids in the space of those not answered. */
   private boolean mayHaveUnanswered;
 
@@ -72,15 +82,22 @@ final class RequestMemory {
     this.bucketMillis = Math.max(MIN_BUCKET_MILLIS, retentionMillis / BUCKETS_PER_RETENTION);
   }
 
-  /** Rebuilds the index after an opening; reads the segments of the window. */
-  void recover(long agedBefore) {
+  /**
+   * Rebuilds the index after an opening; reads the segments of the window.
+   *
+   * @param agedBefore up to which record ids were loaded
+   * @param lastRecord the last one that is committed
+   */
+  void recover(long agedBefore, long lastRecord) {
     agedUpTo = agedBefore;
+    committedUpTo = lastRecord;
     try (Cursor cursor =
         store.scan(partition, Keys.space(Keys.BUCKET), Keys.endOfSpace(Keys.BUCKET))) {
       while (cursor.next()) {
         buckets.put(new ByteReader(cursor.key(), 1).u32(), new ByteReader(cursor.value()).varint());
       }
     }
+    checkLoaded();
     try (Cursor cursor =
         store.scan(partition, Keys.answers(agedUpTo + 1), Keys.endOfSpace(Keys.ANSWERS))) {
       while (cursor.next()) {
@@ -97,6 +114,23 @@ final class RequestMemory {
     try (Cursor cursor = store.scan(partition, unanswered, Keys.endOfSpace(Keys.UNANSWERED))) {
       mayHaveUnanswered = cursor.next();
     }
+  }
+
+  /** What was loaded is not part of a commit: it is looked for, lest an id is stepped twice. */
+  private void checkLoaded() {
+    Integer bucket = bucketOf(agedUpTo);
+    if (bucket != null && store.get(partition, Keys.aged(bucket, mark(agedUpTo))) == null) {
+      throw new StoreException(
+          "partition "
+              + partition
+              + ": its index of request ids is missing up to record "
+              + agedUpTo
+              + ": the data is damaged; restore the data directory from a copy");
+    }
+  }
+
+  private static Fingerprint mark(long recordNo) {
+    return new Fingerprint(MARK, recordNo);
   }
 
   private void put(Recent entry) {
@@ -145,12 +179,8 @@ final class RequestMemory {
     }
   }
 
+  /** What a committed record remembers last of an id. */
   private @Nullable Remembered inSegment(String requestId, long recordNo) {
-    return inSegment(recordNo, entry -> entry.requestId().equals(requestId));
-  }
-
-  /** What a committed record remembers last of such an id. */
-  private @Nullable Remembered inSegment(long recordNo, Predicate<Remembered> wanted) {
     Remembered found = null;
     try (Cursor cursor =
         store.scan(partition, Keys.answers(recordNo), Keys.endOfSpace(Keys.ANSWERS))) {
@@ -158,7 +188,7 @@ final class RequestMemory {
         ByteReader in = new ByteReader(cursor.value());
         while (!in.atEnd()) {
           Recent entry = read(in);
-          if (entry.recordNo == recordNo && wanted.test(entry.remembered)) {
+          if (entry.recordNo == recordNo && entry.remembered.requestId().equals(requestId)) {
             found = entry.remembered;
           }
         }
@@ -189,61 +219,106 @@ final class RequestMemory {
       put(entry);
     }
     expire(nowMillis, writes);
-    return age(AGED_PER_REQUEST * all.size(), recordNo, writes);
+    return age(writes);
   }
 
-  private long age(int most, long recordNo, StepWrites writes) {
-    long aged = 0;
-    for (int i = 0; i < most && index.size() > window; i++) {
-      long oldest = index.oldestRecord();
-      if (oldest == recordNo) {
-        break; // All of one record age together, and this one is still being made.
-      }
-      aged = oldest;
-      while (index.size() > 0 && index.oldestRecord() == oldest) {
-        age(index.removeOldest(), oldest, writes);
-      }
+  /** When the window is full and more, the oldest ids leave it, for the store. */
+  private long age(StepWrites writes) {
+    int part = Math.max(1, window / PARTS_OF_WINDOW);
+    if (index.size() < window + part) {
+      return 0;
     }
-    agedUpTo = Math.max(agedUpTo, aged);
+    int before = index.size();
+    List<Old> left = leave(before - window, Long.MAX_VALUE);
+    if (index.size() == before) {
+      return 0; // The oldest are not committed yet.
+    }
+    long aged = index.size() == 0 ? committedUpTo : index.oldestRecord() - 1;
+    keepUnanswered(left, writes);
+    left.add(new Old(mark(aged), aged, true));
+    load(left);
+    agedUpTo = aged;
     return aged;
   }
 
-  /** An id leaves the index in memory; null when a later record remembers it. */
-  private void age(RequestIndex.@Nullable Old old, long recordNo, StepWrites writes) {
-    if (old == null) {
-      return;
-    }
-    if (!old.answered()) {
-      keepUnanswered(old.id(), recordNo, writes);
-      return;
-    }
-    Integer of = bucketOf(recordNo);
-    if (of != null) {
-      writes.put(Keys.aged(of, old.id()), new ByteWriter(10).varint(recordNo).toBytes());
-    }
-  }
-
-  private void keepUnanswered(Fingerprint id, long recordNo, StepWrites writes) {
-    Predicate<Remembered> wanted =
-        entry -> !entry.answered() && Fingerprint.of(entry.requestId()).equals(id);
-    Recent oldest = recentOrder.peek();
-    boolean committed = oldest == null || oldest.recordNo > recordNo;
-    Remembered kept = committed ? inSegment(recordNo, wanted) : uncommitted(recordNo, wanted);
-    if (kept == null) {
-      throw new IllegalStateException("an accepted request is in no segment: record " + recordNo);
-    }
-    byte[] value = new ByteWriter(9).u8(1).u64(kept.hash()).toBytes();
-    writes.put(Keys.unanswered(kept.requestId()), value);
-    mayHaveUnanswered = true;
-  }
-
-  private @Nullable Remembered uncommitted(long recordNo, Predicate<Remembered> wanted) {
-    for (Recent entry : recentOrder) {
-      if (entry.recordNo == recordNo && wanted.test(entry.remembered)) {
-        return entry.remembered;
+  /**
+   * Takes about so many of the oldest ids from the index: those of whole records, which are
+   * committed and before {@code end}.
+   */
+  private List<Old> leave(int most, long end) {
+    List<Old> left = new ArrayList<>();
+    long before = Math.min(end, committedUpTo + 1);
+    for (int i = 0; i < most; ) {
+      long recordNo = index.size() == 0 ? before : index.oldestRecord();
+      if (recordNo >= before) {
+        break;
+      }
+      for (; index.size() > 0 && index.oldestRecord() == recordNo; i++) {
+        Old old = index.removeOldest();
+        if (old != null) {
+          left.add(old);
+        }
       }
     }
-    return null;
+    return left;
+  }
+
+  private void load(List<Old> ids) {
+    List<Write.Put> entries = new ArrayList<>(ids.size());
+    ids.stream()
+        .filter(Old::answered)
+        .sorted(
+            Comparator.comparingInt((Old old) -> bucketOf(old))
+                .thenComparing(old -> old.id().high(), Long::compareUnsigned)
+                .thenComparing(old -> old.id().low(), Long::compareUnsigned))
+        .forEach(
+            old -> {
+              byte[] value = new ByteWriter(10).varint(old.recordNo()).toBytes();
+              entries.add(new Write.Put(Keys.aged(bucketOf(old), old.id()), value));
+            });
+    store.load(partition, entries);
+  }
+
+  /** Of the ids that leave the index, those not answered get keys with all there is to know. */
+  private void keepUnanswered(List<Old> left, StepWrites writes) {
+    Map<Fingerprint, Old> unanswered = new LinkedHashMap<>();
+    left.stream().filter(old -> !old.answered()).forEach(old -> unanswered.put(old.id(), old));
+    if (unanswered.isEmpty()) {
+      return;
+    }
+    mayHaveUnanswered = true;
+    byte[] from = Keys.answers(unanswered.values().iterator().next().recordNo());
+    try (Cursor cursor = store.scan(partition, from, Keys.endOfSpace(Keys.ANSWERS))) {
+      while (!unanswered.isEmpty() && cursor.next()) {
+        ByteReader in = new ByteReader(cursor.value());
+        while (!in.atEnd()) {
+          keepUnanswered(read(in), unanswered, writes);
+        }
+      }
+    }
+    if (!unanswered.isEmpty()) {
+      throw new IllegalStateException("accepted requests are in no segment: " + unanswered);
+    }
+  }
+
+  private static void keepUnanswered(
+      Recent entry, Map<Fingerprint, Old> unanswered, StepWrites writes) {
+    Remembered remembered = entry.remembered;
+    Fingerprint id = Fingerprint.of(remembered.requestId());
+    Old old = unanswered.get(id);
+    if (old != null && old.recordNo() == entry.recordNo && !remembered.answered()) {
+      unanswered.remove(id);
+      byte[] value = new ByteWriter(9).u8(1).u64(remembered.hash()).toBytes();
+      writes.put(Keys.unanswered(remembered.requestId()), value);
+    }
+  }
+
+  private int bucketOf(Old old) {
+    Integer bucket = bucketOf(old.recordNo());
+    if (bucket == null) {
+      throw new IllegalStateException("in no bucket: " + old);
+    }
+    return bucket;
   }
 
   private @Nullable Integer bucketOf(long recordNo) {
@@ -257,32 +332,28 @@ final class RequestMemory {
 
   /** Forgets what is past the retention: a bounded part with each request, a bucket at a time. */
   private void expire(long nowMillis, StepWrites writes) {
-    int left = EXPIRED_PER_REQUEST;
-    int unansweredLeft = UNANSWERED_PER_REQUEST;
+    int most = EXPIRED_PER_REQUEST;
     while (buckets.size() > 1
         && (buckets.firstKey() + 1) * bucketMillis + retentionMillis <= nowMillis) {
       int expired = buckets.firstKey();
       long firstKept = buckets.higherEntry(expired).getValue();
-      while (index.size() > 0 && index.oldestRecord() < firstKept) {
-        if (left-- == 0 || unansweredLeft == 0) {
-          return; // The next request goes on.
-        }
-        long recordNo = index.oldestRecord();
-        RequestIndex.Old old = index.removeOldest();
-        if (old != null && !old.answered()) {
-          keepUnanswered(old.id(), recordNo, writes);
-          unansweredLeft--;
-        }
+      List<Old> left = leave(most, firstKept);
+      keepUnanswered(left, writes);
+      if (index.size() > 0 && index.oldestRecord() < firstKept) {
+        return; // The next request goes on.
       }
+      most -= Math.min(most, left.size());
       buckets.remove(expired);
       writes.delete(Keys.bucket(Keys.BUCKET, expired));
-      writes.deleteRange(Keys.bucket(Keys.AGED, expired), Keys.bucket(Keys.AGED, expired + 1));
+      // From the first on: a former owner may have loaded ids of buckets that were gone by then.
+      writes.deleteRange(Keys.bucket(Keys.AGED, 0), Keys.bucket(Keys.AGED, expired + 1));
       writes.deleteRange(Keys.answers(0), Keys.answers(firstKept));
     }
   }
 
   /** Forgets what the store has. */
   void committed(long recordNo) {
+    committedUpTo = recordNo;
     for (Recent entry = recentOrder.peek();
         entry != null && entry.recordNo <= recordNo;
         entry = recentOrder.peek()) {

@@ -8,6 +8,7 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.kernel.spi.Write;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,15 @@ final class FaultyStore implements Store {
       return new CommitOutcome.Unknown("written", new IllegalStateException("fault"));
     }
     return outcome;
+  }
+
+  @Override
+  public void load(int partition, List<Write.Put> entries) {
+    read();
+    disk.load(partition, entries.subList(0, entries.size() / 2));
+    world.cross(node);
+    disk.load(partition, entries);
+    world.cross(node);
   }
 
   @Override

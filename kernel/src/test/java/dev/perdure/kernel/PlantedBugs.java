@@ -93,15 +93,22 @@ final class PlantedBugs {
               "request ids that leave the window get no index key",
               "RequestMemory.java",
               COUNTERS,
-              "writes.put(Keys.aged(of, old.id()), new ByteWriter(10).varint(recordNo).toBytes());",
+              "store.load(partition, entries);",
               ""),
+          PlantedBug.of(
+              "G2",
+              "request ids count as loaded before they are",
+              "RequestMemory.java",
+              COUNTERS,
+              "load(left); agedUpTo = aged; return aged;",
+              "agedUpTo = aged; if (aged % 3 > 0) { load(left); } return aged;"),
           PlantedBug.of(
               "G2",
               "a request that is not answered when it leaves the window is forgotten",
               "RequestMemory.java",
               BANK,
-              "if (!old.answered()) { keepUnanswered(old.id(), recordNo, writes); return; }",
-              "if (!old.answered()) { return; }"),
+              "keepUnanswered(left, writes); left.add(",
+              "left.add("),
           PlantedBug.of(
               "G2",
               "how far a stream is consumed is not committed",
@@ -518,8 +525,8 @@ final class PlantedBugs {
               "request ids never leave memory",
               "RequestMemory.java",
               COUNTERS,
-              "index.size() > window",
-              "index.size() > Integer.MAX_VALUE"),
+              "index.size() < window + part",
+              "index.size() < Integer.MAX_VALUE"),
 
           // G10: effects, never inputs again
           PlantedBug.of(

@@ -143,6 +143,11 @@ final class SimStore implements Store {
   }
 
   @Override
+  public synchronized void load(int partition, List<Write.Put> entries) {
+    entries.forEach(put -> of(partition).put(put.key(), put.value()));
+  }
+
+  @Override
   public synchronized CommitOutcome commit(List<Batch> group) {
     if (closed) {
       throw new IllegalStateException("the store is closed");

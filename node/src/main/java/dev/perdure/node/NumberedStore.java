@@ -8,6 +8,7 @@ import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
+import dev.perdure.kernel.spi.Write;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,11 @@ final class NumberedStore implements Store {
         batch.bookkeeping(),
         batch.writes(),
         inbox);
+  }
+
+  @Override
+  public void load(int partition, List<Write.Put> entries) {
+    store.load(partition - first, entries);
   }
 
   @Override

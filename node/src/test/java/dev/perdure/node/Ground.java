@@ -11,6 +11,7 @@ import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Transport;
+import dev.perdure.kernel.spi.Write;
 import dev.perdure.node.RunningNode.Surroundings;
 import dev.perdure.store.MemoryStore;
 import java.nio.file.Path;
@@ -146,6 +147,11 @@ final class Ground {
     @Override
     public Cursor scan(int partition, byte[] from, byte[] to) {
       return store.scan(partition, from, to);
+    }
+
+    @Override
+    public void load(int partition, List<Write.Put> entries) {
+      store.load(partition, entries);
     }
 
     @Override

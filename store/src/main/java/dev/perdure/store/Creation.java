@@ -71,6 +71,12 @@ final class Creation {
     new StoreFile(file.format(), file.partitions(), true).write(dir);
   }
 
+  /** What a process left there that died; it was taken over by the database, or is loaded again. */
+  static void emptyLoadingDir(Path dir) throws IOException {
+    deleteAll(Layout.loadingDir(dir));
+    Files.createDirectory(Layout.loadingDir(dir));
+  }
+
   private static void deleteAll(Path dir) throws IOException {
     if (Files.exists(dir)) {
       try (Stream<Path> files = Files.walk(dir)) {

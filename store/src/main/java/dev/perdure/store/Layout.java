@@ -17,6 +17,7 @@ import org.rocksdb.RocksDBException;
  * perdure-store      format, partitions ({@link StoreFile})
  * acknowledged       the bound ({@link AcknowledgedFile})
  * LOCK               exclusive use ({@link DirectoryLock})
+ * loading/           files on their way into RocksDB ({@link SortedFile})
  * db/                RocksDB
  *   FFFF 'g'         mark of the last group
  *   FFFF 'e' pppp    epoch of a partition
@@ -36,6 +37,10 @@ final class Layout {
 
   static Path databaseDir(Path dir) {
     return dir.resolve(DATABASE);
+  }
+
+  static Path loadingDir(Path dir) {
+    return dir.resolve("loading");
   }
 
   static byte[] key(int partition, byte[] key) {

@@ -137,6 +137,13 @@ public final class MemoryStore implements Store {
         : new CommitOutcome.Unknown("the answer was lost", new StoreException("as told to"));
   }
 
+  @Override
+  public synchronized void load(int partition, List<Write.Put> added) {
+    checkUse(partition);
+    LoadedEntries.check(added);
+    added.forEach(put -> changeable(partition).put(put.key(), put.value()));
+  }
+
   private void apply(List<Batch> group) {
     for (Batch batch : group) {
       batch.writes().forEach(write -> apply(changeable(batch.partition()), write));

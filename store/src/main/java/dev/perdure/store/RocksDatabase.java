@@ -20,6 +20,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -36,10 +37,11 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksDatabase implements AutoCloseable {
   private static final byte[] RUNS = "runs".getBytes(US_ASCII);
+  private static final byte[] LOADED = "loaded".getBytes(US_ASCII);
   private static final int LOG_FILES = 3;
   private static final long LOG_FILE_BYTES = 4L << 20;
   private static final long MANIFEST_BYTES = 16L << 20;
-  private static final double BLOOM_BITS_PER_KEY = 10;
+  static final double BLOOM_BITS_PER_KEY = 10;
   private static final int SHARDS_BY_SIZE = -1;
 
   /** What indexes and filters have of the cache before data blocks may drive them out. */
@@ -49,6 +51,7 @@ final class RocksDatabase implements AutoCloseable {
   private final RocksDB db;
   private final ColumnFamilyHandle points;
   private final ColumnFamilyHandle runs;
+  private final ColumnFamilyHandle loaded;
   private final WriteOptions writeOptions;
 
   /**
@@ -67,11 +70,13 @@ final class RocksDatabase implements AutoCloseable {
               dir.toString(),
               List.of(
                   new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, families),
-                  new ColumnFamilyDescriptor(RUNS, families)),
+                  new ColumnFamilyDescriptor(RUNS, families),
+                  new ColumnFamilyDescriptor(LOADED, families)),
               handles);
       own(db);
       points = own(handles.get(0));
       runs = own(handles.get(1));
+      loaded = own(handles.get(2));
       writeOptions = own(new WriteOptions());
       writeOptions.setSync(config.durability() == Durability.SYNC);
     } catch (RocksDBException | RuntimeException e) {
@@ -82,10 +87,15 @@ final class RocksDatabase implements AutoCloseable {
 
   /**
    * Where a key space is kept. Inbox segments and remembered answers live for a short time and are
-   * removed by ranges: kept apart, the marks of removed ranges slow no reading of single keys.
+   * removed by ranges: kept apart, the marks of removed ranges slow no reading of single keys. The
+   * index of request ids is loaded: kept apart, it needs no memtable written out before.
    */
   private ColumnFamilyHandle family(byte space) {
-    return space == 'i' || space == 'r' ? runs : points;
+    return switch (space) {
+      case 'i', 'r' -> runs;
+      case 'x' -> loaded;
+      default -> points;
+    };
   }
 
   byte @Nullable [] get(byte space, byte[] key) throws RocksDBException {
@@ -125,6 +135,13 @@ final class RocksDatabase implements AutoCloseable {
   /** Makes a batch durable as configured, then visible. */
   void write(WriteBatch batch) throws RocksDBException {
     db.write(writeOptions, batch);
+  }
+
+  /** Takes a file of {@link SortedFile} over, durably; its keys are of that space. */
+  void ingest(byte space, Path file) throws RocksDBException {
+    try (var options = new IngestExternalFileOptions().setMoveFiles(true)) {
+      db.ingestExternalFile(family(space), List.of(file.toString()), options);
+    }
   }
 
   /** Syncs everything written so far. */

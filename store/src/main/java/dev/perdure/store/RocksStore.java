@@ -12,6 +12,7 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.kernel.spi.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,7 @@ public final class RocksStore implements Store {
   private final Object commits = new Object();
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final Set<RocksCursor> cursors = new HashSet<>();
+  private final AtomicLong loads = new AtomicLong();
   private Mark last;
   private volatile CommitOutcome.@Nullable Unknown broken;
   private volatile boolean closed;
@@ -123,6 +126,7 @@ public final class RocksStore implements Store {
       Creation.completeOrCheck(dir, config);
       AcknowledgedFile bound = AcknowledgedFile.open(dir);
       opened.add(bound);
+      Creation.emptyLoadingDir(dir);
       Optional<String> tail = LogCheck.check(Layout.databaseDir(dir), bound);
       RocksDatabase database = new RocksDatabase(Layout.databaseDir(dir), config, false);
       opened.add(database);
@@ -286,6 +290,28 @@ public final class RocksStore implements Store {
     }
   }
 
+  @Override
+  public void load(int partition, List<Write.Put> entries) {
+    table.checkPartition(partition);
+    LoadedEntries.check(entries);
+    if (entries.isEmpty()) {
+      return;
+    }
+    byte space = KeySpace.of(entries.getFirst().key());
+    Path file = Layout.loadingDir(dir).resolve(loads.incrementAndGet() + ".sst");
+    reading(
+        () -> {
+          try (SortedFile sorted = new SortedFile(file)) {
+            for (Write.Put entry : entries) {
+              sorted.add(Layout.key(partition, entry.key()), entry.value());
+            }
+            sorted.finish();
+          }
+          database.ingest(space, file);
+          return null;
+        });
+  }
+
   /** Writes a group, then its mark: what is acknowledged is never ahead of what is durable. */
   private CommitOutcome write(GroupWriter group) {
     try {
@@ -343,7 +369,7 @@ public final class RocksStore implements Store {
     bound.sync();
   }
 
-  /** A call into RocksDB that reads. */
+  /** A call into RocksDB beside the commits. */
   @FunctionalInterface
   interface Reading<T extends @Nullable Object> {
     T call() throws RocksDBException;
@@ -357,7 +383,7 @@ public final class RocksStore implements Store {
       checkUsable();
       return call.call();
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read the store in " + dir + ": " + reason(dir, e), e);
+      throw new StoreException("cannot use the store in " + dir + ": " + reason(dir, e), e);
     } finally {
       lock.unlock();
     }

@@ -31,8 +31,8 @@ record StoreFile(int format, int partitions, boolean ready) {
   static final String NAME = "perdure-store";
   static final String TEMPORARY = NAME + ".tmp";
 
-  /** The newest layout that this code knows. */
-  static final int FORMAT = 1;
+  /** The layout that this code knows. */
+  static final int FORMAT = 2;
 
   private static final Pattern SUM =
       Pattern.compile("(?s)(perdure store\n.*)crc32c=(\\p{XDigit}+)\n");
@@ -53,16 +53,17 @@ record StoreFile(int format, int partitions, boolean ready) {
           path + " is damaged: its checksum does not fit; restore it from a copy of the directory");
     }
     Matcher format = FORMAT_LINE.matcher(sum.group(1));
-    if (format.find() && Integer.parseInt(format.group(1)) > FORMAT) {
+    if (format.find() && Integer.parseInt(format.group(1)) != FORMAT) {
+      boolean newer = Integer.parseInt(format.group(1)) > FORMAT;
       throw new StoreException(
           "data directory "
               + dir
               + " has format "
               + format.group(1)
-              + ", this version of Perdure"
-              + " knows formats up to "
+              + ", this version of Perdure knows format "
               + FORMAT
-              + "; open it with a newer version");
+              + " only; open it with "
+              + (newer ? "a newer version" : "the version that made it"));
     }
     Matcher body = BODY.matcher(sum.group(1));
     if (!body.matches()) {

@@ -321,6 +321,11 @@ final class StoreMutantTest {
     }
 
     @Override
+    public void load(int partition, List<Write.Put> entries) {
+      store.load(partition, entries);
+    }
+
+    @Override
     public void close() {
       store.close();
     }

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The truth: an ordered space of byte keys for each partition, changed by exactly one operation,
- * {@link #commit}. Keys order as unsigned bytes. Keys and values are the same bytes in every
- * engine, so that one store can be copied into another. The first byte of a key is its key space
- * (an ASCII letter; {@code 'i'} is the inbox range): an engine may keep the spaces apart where that
- * is faster, no scan or range crosses them.
+ * {@link #commit}; an index may also be {@linkplain #load loaded}. Keys order as unsigned bytes.
+ * Keys and values are the same bytes in every engine, so that one store can be copied into another.
+ * The first byte of a key is its key space (an ASCII letter; {@code 'i'} is the inbox range): an
+ * engine may keep the spaces apart where that is faster, no scan or range crosses them.
  *
  * <p>Arrays passed in are not changed by either side afterwards; arrays handed out may be kept.
  *
@@ -62,6 +62,22 @@ public interface Store extends AutoCloseable {
    *     not the successor of its partition's head
    */
   CommitOutcome commit(List<Batch> group);
+
+  /**
+   * Adds many entries at once, outside of the commits and cheaper by far. For entries that can be
+   * told anew from what is committed (an index), in a key space that no commit puts keys into; they
+   * are removed by commits. Readable and durable when it returns. When it throws, or the process
+   * dies in it, any part of them may be there: load them again, the later value of a key wins.
+   *
+   * <p>Not fenced, so nothing may be wrong with entries that a former owner adds late. For one
+   * partition one call at a time; beside commits, loads of other partitions, and reads. A scan may
+   * show what was loaded after it began.
+   *
+   * @param entries of one key space, ascending by key, each key once
+   * @throws IllegalArgumentException when they are not
+   * @throws StoreException when not all of them could be added
+   */
+  void load(int partition, List<Write.Put> entries);
 
   @Override
   void close();

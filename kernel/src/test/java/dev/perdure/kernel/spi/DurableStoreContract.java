@@ -44,6 +44,18 @@ public interface DurableStoreContract extends StoreContract {
   }
 
   @Test
+  default void whatIsLoadedIsThereAfterReopening() {
+    Store store = create();
+    store.load(0, LoadContract.loaded(0, 100, "a"));
+    store.load(0, LoadContract.loaded(50, 150, "b"));
+    try (Store again = reopen(store)) {
+      assertThat(entries(again, 0, key("x"), key("y"))).hasSize(150);
+      assertThat(text(again, 0, "x00049")).isEqualTo("a49");
+      assertThat(text(again, 0, "x00050")).isEqualTo("b50");
+    }
+  }
+
+  @Test
   default void epochsOnlyRiseOverReopening() {
     Store store = create();
     Epoch before = store.acquire(0);

@@ -13,4 +13,5 @@ public interface StoreContract
         ReaderContract,
         ModelContract,
         OutcomeContract,
+        LoadContract,
         KillContract {}

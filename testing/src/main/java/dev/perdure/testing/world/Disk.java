@@ -101,6 +101,12 @@ final class Disk {
     return cursor;
   }
 
+  /** Adds entries outside of the log. */
+  void load(int partition, List<Write.Put> entries) {
+    open.forEach(SnapshotCursor::keepForItself);
+    entries.forEach(put -> keys.get(partition).put(put.key(), put.value()));
+  }
+
   /** How many keys there are in a key space of a partition. */
   int count(int partition, char space) {
     byte[] from = {(byte) space};

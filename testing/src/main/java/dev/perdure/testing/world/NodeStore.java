@@ -8,6 +8,7 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
+import dev.perdure.kernel.spi.Write;
 import dev.perdure.testing.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,6 +136,18 @@ final class NodeStore implements Store {
     return strikes(Fault.LOST_OUTCOME)
         ? unknown("the answer was lost")
         : new CommitOutcome.Committed();
+  }
+
+  @Override
+  public void load(int partition, List<Write.Put> entries) {
+    world.cross(node);
+    if (isFull()) {
+      throw new StoreException("the disk is full");
+    }
+    disk.load(partition, entries.subList(0, entries.size() / 2));
+    world.cross(node);
+    disk.load(partition, entries);
+    world.cross(node);
   }
 
   private boolean isFull() {
