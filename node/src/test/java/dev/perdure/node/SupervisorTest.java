@@ -90,7 +90,7 @@ final class SupervisorTest {
   void whoWaitsForALaterAnswerIsToldToo() {
     try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
       CompletableFuture<Long> held = node.client().ask(id("r1"), ONE, Long.class, Hold::new);
-      node.client().send(id("r2"), Ledger.TYPE.ref("two"), new Add(1));
+      node.client().send(id("r2"), ONE, new Add(0)); // Behind the first, which is durable now.
       ground.commits = Commits.LOST;
       assertThatThrownBy(() -> node.client().send(id("r3"), ONE, new Add(1)))
           .isInstanceOf(UnavailableException.class);
