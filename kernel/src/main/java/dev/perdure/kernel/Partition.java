@@ -49,6 +49,7 @@ public final class Partition {
   private final Clock clock;
   private final Transport transport;
   private final PartitionLog log;
+  private final PartitionHost host;
   private final RarePaths rarePaths;
 
   private final Counters counters = new Counters();
@@ -110,7 +111,8 @@ public final class Partition {
     this.config = setting.config();
     this.clock = setting.clock();
     this.transport = setting.transport();
-    this.rarePaths = setting.host().rarePaths();
+    this.host = setting.host();
+    this.rarePaths = host.rarePaths();
     Store store = setting.store();
     PartitionHead head = log.start;
     committedRecordNo = head.recordNo();
@@ -245,6 +247,11 @@ public final class Partition {
     ready.add(Envelope.unnumbered(caller, new Message.CallAnswered(callId, answer)));
   }
 
+  /** Request ids that the host was given to load are in the store. */
+  public void loaded(OldIds ids) {
+    requests.memory().loaded(ids);
+  }
+
   /** An operator's wish. */
   public void inspect(Inspection inspection) {
     operations.perform(inspection);
@@ -274,6 +281,10 @@ public final class Partition {
       outbound.committed(committed);
       requests.memory().committed(committed);
       machines.committed(committed);
+    }
+    OldIds old = requests.memory().toLoad();
+    if (old != null) {
+      host.load(old);
     }
     int done = inbound.catchUp();
     done += fireTimers();

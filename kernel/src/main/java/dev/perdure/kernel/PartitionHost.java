@@ -14,6 +14,12 @@ public interface PartitionHost {
    */
   void handOver(int target, HandOver handOver);
 
+  /**
+   * Has {@link OldIds#load} called, on a thread that may block, and then {@link Partition#loaded}
+   * in a turn of the partition. When it fails the partition has to be opened anew.
+   */
+  void load(OldIds ids);
+
   /** Who hears what becomes of events; null in production. Asked once, at the opening. */
   default @Nullable StepObserver observer() {
     return null;

@@ -6,10 +6,8 @@ import dev.perdure.kernel.StepRecord.Standing;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
-import dev.perdure.kernel.spi.Write;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answers of one commit are one stored segment, keyed by the last step record in it: one key
  * for hundreds of requests. To find an id again there is an index in memory over the younger ids,
- * bounded by a window; when that is full the oldest leave it together, and are loaded into the
- * store as index keys, in buckets of time. What is older than the retention is removed as ranges,
- * bucket by bucket, never by a scan.
+ * bounded by a window; when that is full the oldest are loaded into the store as index keys, many
+ * together and beside the partition's work, in buckets of time. Then they leave it, a few with each
+ * request. What is older than the retention is removed as ranges, bucket by bucket, never by a
+ * scan.
  *
  * <p>The retention counts from the answer. An id that is accepted and not answered when it would
  * leave the index (its event is parked, or whoever has its address takes a long time) gets a key in
@@ -34,14 +33,16 @@ import org.jspecify.annotations.Nullable;
 final class RequestMemory {
   private static final int BUCKETS_PER_RETENTION = 8;
 
-  /** The index grows by one part beyond the window, which then leaves it. */
+  /** The index grows by such a part beyond the window before the oldest are loaded. */
   private static final int PARTS_OF_WINDOW = 8;
+
+  private static final int AGED_PER_REQUEST = 4;
+
+  /** Of how many ids a generation of the filter is, for each id of the window. */
+  private static final int FILTERED_PER_WINDOW = 8;
 
   /** Ids past the retention that leave the index with one request. */
   private static final int EXPIRED_PER_REQUEST = 1_024;
-
-  /** With the number of a record it marks what was loaded up to there; sorts behind all ids. */
-  private static final long MARK = -1;
 
   /** Keeps the numbers of buckets within an int for another thousand years. */
   private static final long MIN_BUCKET_MILLIS = 20_000;
@@ -53,6 +54,7 @@ final class RequestMemory {
   private final long retentionMillis;
   private final long bucketMillis;
   private final RequestIndex index = new RequestIndex();
+  private final IdFilter loadedIds;
 
   /** By bucket: its first record. */
   private final TreeMap<Integer, Long> buckets = new TreeMap<>();
@@ -62,8 +64,13 @@ final class RequestMemory {
 
   private final Deque<Recent> recentOrder = new ArrayDeque<>();
 
-  /** Ids of records up to this one have index keys of their own. */
+  /** Ids of records up to this one have left the index, and have index keys of their own. */
   private long agedUpTo;
+
+  /** Ids of records up to this one have index keys of their own. */
+  private long loadedUpTo;
+
+  private boolean loading;
 
   /** The last record that the store has. */
   private long committedUpTo;
@@ -78,6 +85,7 @@ final class RequestMemory {
     this.partition = partition;
     this.keys = keys;
     this.window = window;
+    this.loadedIds = new IdFilter(FILTERED_PER_WINDOW * window);
     this.retentionMillis = retentionMillis;
     this.bucketMillis = Math.max(MIN_BUCKET_MILLIS, retentionMillis / BUCKETS_PER_RETENTION);
   }
@@ -90,6 +98,8 @@ final class RequestMemory {
    */
   void recover(long agedBefore, long lastRecord) {
     agedUpTo = agedBefore;
+    loadedUpTo = agedBefore;
+    loadedIds.begin(agedBefore + 1);
     committedUpTo = lastRecord;
     try (Cursor cursor =
         store.scan(partition, Keys.space(Keys.BUCKET), Keys.endOfSpace(Keys.BUCKET))) {
@@ -119,18 +129,20 @@ final class RequestMemory {
   /** What was loaded is not part of a commit: it is looked for, lest an id is stepped twice. */
   private void checkLoaded() {
     Integer bucket = bucketOf(agedUpTo);
-    if (bucket != null && store.get(partition, Keys.aged(bucket, mark(agedUpTo))) == null) {
-      throw new StoreException(
-          "partition "
-              + partition
-              + ": its index of request ids is missing up to record "
-              + agedUpTo
-              + ": the data is damaged; restore the data directory from a copy");
+    if (bucket == null) {
+      return;
     }
-  }
-
-  private static Fingerprint mark(long recordNo) {
-    return new Fingerprint(MARK, recordNo);
+    byte[] end = Keys.bucket(Keys.AGED, bucket + 1);
+    try (Cursor marks = store.scan(partition, OldIds.marks(bucket, agedUpTo), end)) {
+      if (!marks.next()) {
+        throw new StoreException(
+            "partition "
+                + partition
+                + ": its index of request ids is missing up to record "
+                + agedUpTo
+                + ": the data is damaged; restore the data directory from a copy");
+      }
+    }
   }
 
   private void put(Recent entry) {
@@ -149,9 +161,11 @@ final class RequestMemory {
     if (recordNo > 0) {
       return inSegment(requestId, recordNo);
     }
+    boolean mayBeLoaded = loadedIds.mayHave(id);
     for (Map.Entry<Integer, Long> entry : buckets.descendingMap().entrySet()) {
-      if (entry.getValue() > agedUpTo) {
-        continue; // No id of this bucket has an index key.
+      long first = entry.getValue();
+      if (first > agedUpTo || (first >= loadedIds.coveredFrom() && !mayBeLoaded)) {
+        continue; // No id of this bucket has left memory, or not this one.
       }
       int bucket = entry.getKey();
       byte[] aged = keys.get(Keys.aged(bucket, id));
@@ -219,70 +233,75 @@ final class RequestMemory {
       put(entry);
     }
     expire(nowMillis, writes);
-    return age(writes);
+    return age(AGED_PER_REQUEST * all.size(), writes);
   }
 
-  /** When the window is full and more, the oldest ids leave it, for the store. */
-  private long age(StepWrites writes) {
-    int part = Math.max(1, window / PARTS_OF_WINDOW);
-    if (index.size() < window + part) {
-      return 0;
+  /** While the window is full, ids that are loaded leave it, a few with each request. */
+  private long age(int most, StepWrites writes) {
+    List<Old> left = leave(Math.min(most, index.size() - window), loadedUpTo);
+    for (Old old : left) {
+      if (old.answered()) {
+        loadedIds.add(old.id(), old.recordNo());
+      }
     }
-    int before = index.size();
-    List<Old> left = leave(before - window, Long.MAX_VALUE);
-    if (index.size() == before) {
-      return 0; // The oldest are not committed yet.
-    }
-    long aged = index.size() == 0 ? committedUpTo : index.oldestRecord() - 1;
     keepUnanswered(left, writes);
-    left.add(new Old(mark(aged), aged, true));
-    load(left);
-    agedUpTo = aged;
-    return aged;
+    if (index.size() > 0 && index.oldestRecord() <= loadedUpTo) {
+      agedUpTo = Math.max(agedUpTo, index.oldestRecord() - 1);
+    } else {
+      agedUpTo = loadedUpTo;
+    }
+    return agedUpTo;
   }
 
   /**
-   * Takes about so many of the oldest ids from the index: those of whole records, which are
-   * committed and before {@code end}.
+   * What is to be loaded now; null when there is room in the window, or something is on its way.
    */
-  private List<Old> leave(int most, long end) {
-    List<Old> left = new ArrayList<>();
-    long before = Math.min(end, committedUpTo + 1);
-    for (int i = 0; i < most; ) {
-      long recordNo = index.size() == 0 ? before : index.oldestRecord();
-      if (recordNo >= before) {
+  @Nullable OldIds toLoad() {
+    int over = index.size() - window;
+    if (loading || over < Math.max(1, window / PARTS_OF_WINDOW)) {
+      return null;
+    }
+    OldIds oldest = new OldIds(partition);
+    index.oldest(over, committedUpTo, oldest);
+    if (oldest.lastRecord() <= loadedUpTo) {
+      return null; // They are not committed yet.
+    }
+    loading = true;
+    return oldest.in(buckets);
+  }
+
+  /** They are in the store. */
+  void loaded(OldIds ids) {
+    loading = false;
+    loadedUpTo = Math.max(loadedUpTo, ids.lastRecord());
+  }
+
+  /** Takes so many of the oldest ids from the index, and all of one record. */
+  private List<Old> leave(int most, long upTo) {
+    List<Old> left = new ArrayList<>(0);
+    long recordNo = 0;
+    for (int i = 0; index.size() > 0 && index.oldestRecord() <= upTo; i++) {
+      if (i >= most && index.oldestRecord() != recordNo) {
         break;
       }
-      for (; index.size() > 0 && index.oldestRecord() == recordNo; i++) {
-        Old old = index.removeOldest();
-        if (old != null) {
-          left.add(old);
-        }
+      recordNo = index.oldestRecord();
+      Old old = index.removeOldest();
+      if (old != null) {
+        left.add(old);
       }
     }
     return left;
   }
 
-  private void load(List<Old> ids) {
-    List<Write.Put> entries = new ArrayList<>(ids.size());
-    ids.stream()
-        .filter(Old::answered)
-        .sorted(
-            Comparator.comparingInt((Old old) -> bucketOf(old))
-                .thenComparing(old -> old.id().high(), Long::compareUnsigned)
-                .thenComparing(old -> old.id().low(), Long::compareUnsigned))
-        .forEach(
-            old -> {
-              byte[] value = new ByteWriter(10).varint(old.recordNo()).toBytes();
-              entries.add(new Write.Put(Keys.aged(bucketOf(old), old.id()), value));
-            });
-    store.load(partition, entries);
-  }
-
   /** Of the ids that leave the index, those not answered get keys with all there is to know. */
   private void keepUnanswered(List<Old> left, StepWrites writes) {
-    Map<Fingerprint, Old> unanswered = new LinkedHashMap<>();
-    left.stream().filter(old -> !old.answered()).forEach(old -> unanswered.put(old.id(), old));
+    Map<Fingerprint, Old> unanswered = Map.of();
+    for (Old old : left) {
+      if (!old.answered()) {
+        unanswered = unanswered.isEmpty() ? new LinkedHashMap<>() : unanswered;
+        unanswered.put(old.id(), old);
+      }
+    }
     if (unanswered.isEmpty()) {
       return;
     }
@@ -313,14 +332,6 @@ final class RequestMemory {
     }
   }
 
-  private int bucketOf(Old old) {
-    Integer bucket = bucketOf(old.recordNo());
-    if (bucket == null) {
-      throw new IllegalStateException("in no bucket: " + old);
-    }
-    return bucket;
-  }
-
   private @Nullable Integer bucketOf(long recordNo) {
     for (Map.Entry<Integer, Long> entry : buckets.descendingMap().entrySet()) {
       if (entry.getValue() <= recordNo) {
@@ -337,7 +348,7 @@ final class RequestMemory {
         && (buckets.firstKey() + 1) * bucketMillis + retentionMillis <= nowMillis) {
       int expired = buckets.firstKey();
       long firstKept = buckets.higherEntry(expired).getValue();
-      List<Old> left = leave(most, firstKept);
+      List<Old> left = leave(most, Math.min(firstKept - 1, committedUpTo));
       keepUnanswered(left, writes);
       if (index.size() > 0 && index.oldestRecord() < firstKept) {
         return; // The next request goes on.

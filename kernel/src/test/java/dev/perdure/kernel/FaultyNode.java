@@ -34,6 +34,9 @@ final class FaultyNode {
   private final Map<Integer, Long> durable = new LinkedHashMap<>();
   private final Map<Integer, Long> told = new LinkedHashMap<>();
   private final Set<Integer> busy = new LinkedHashSet<>();
+  private final ArrayDeque<OldIds> loads = new ArrayDeque<>();
+  private final ArrayDeque<OldIds> loaded = new ArrayDeque<>();
+  private final FaultyStore seam;
   private final CommitStream stream;
   private boolean committing;
   private boolean open;
@@ -59,7 +62,7 @@ final class FaultyNode {
   FaultyNode(FaultyWorld world, int store, List<Integer> ids, SimStore disk) {
     this.world = world;
     this.store = store;
-    FaultyStore seam = new FaultyStore(world, this, disk);
+    seam = new FaultyStore(world, this, disk);
     FaultyTransport transport = new FaultyTransport(world, this);
     PartitionHost host =
         new PartitionHost() {
@@ -74,6 +77,11 @@ final class FaultyNode {
           public void handOver(int target, HandOver handOver) {
             handOvers.computeIfAbsent(target, _ -> new ArrayDeque<>()).add(handOver);
             world.cross(FaultyNode.this);
+          }
+
+          @Override
+          public void load(OldIds ids) {
+            loads.add(ids);
           }
         };
     stream = new CommitStream(seam, transport, this::run, queue);
@@ -119,7 +127,10 @@ final class FaultyNode {
       case 0, 1, 2, 3 -> work(id, 1 + random.nextInt(8));
       case 4, 5 -> handOver(id);
       case 6, 7 -> commit();
-      case 8 -> tell(id);
+      case 8 -> {
+        tell(id);
+        load();
+      }
       default -> finishCall(random);
     }
   }
@@ -151,6 +162,10 @@ final class FaultyNode {
     }
     moved |= !queue.isEmpty();
     commit();
+    while (!loads.isEmpty() || !loaded.isEmpty()) {
+      load();
+      moved = true;
+    }
     while (!calls.isEmpty()) {
       world.finish(calls.removeFirst());
       moved = true;
@@ -166,6 +181,19 @@ final class FaultyNode {
     world.checkWindows(partition(id));
     busy.remove(id);
     return done;
+  }
+
+  /** Loads request ids, or has their partition hear that they are loaded. */
+  private void load() {
+    OldIds done = loaded.peek();
+    if (done != null && enter(done.partition(), partition -> partition.loaded(done))) {
+      loaded.remove();
+    }
+    OldIds next = loads.poll();
+    if (next != null) {
+      next.load(seam);
+      loaded.add(next);
+    }
   }
 
   private void tell(int id) {

@@ -364,6 +364,7 @@ final class KernelHarness {
       node.partitions.sequencedKeySet().forEach(node::tell);
       if (node.hasRecords()
           || node.hasHandOvers()
+          || node.hasLoads()
           || !transport.isEmpty()
           || (!callsHeld && !node.calls.isEmpty())) {
         return false;
@@ -373,7 +374,7 @@ final class KernelHarness {
           return false;
         }
       }
-      if (node.hasRecords() || node.hasHandOvers()) {
+      if (node.hasRecords() || node.hasHandOvers() || node.hasLoads()) {
         return false;
       }
     }
@@ -388,7 +389,12 @@ final class KernelHarness {
       case 0, 1 -> node.work(partition, 1 + random.nextInt(8));
       case 2 -> node.handOver(partition, outOfOrder && random.nextBoolean());
       case 3 -> commit(at);
-      case 4 -> node.tell(partition);
+      case 4 -> {
+        node.tell(partition);
+        if (node.hasLoads()) {
+          node.load();
+        }
+      }
       case 5 -> carry();
       default -> runCall(node);
     }

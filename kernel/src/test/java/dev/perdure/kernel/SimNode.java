@@ -2,6 +2,7 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.CommitStream.Progress;
 import dev.perdure.kernel.Output.ActivityCall;
+import dev.perdure.kernel.spi.Store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ final class SimNode {
   private final CommitStream stream;
   private final ArrayDeque<StepRecord> queue = new ArrayDeque<>();
   private final Map<Integer, ArrayDeque<PartitionHost.HandOver>> handOvers = new TreeMap<>();
+  private final ArrayDeque<OldIds> loads = new ArrayDeque<>();
+  private final Store store;
   private final Map<Integer, Long> durable = new LinkedHashMap<>();
   private final Map<Integer, Long> told = new LinkedHashMap<>();
   private final Consumer<Partition> watcher;
@@ -50,8 +53,14 @@ final class SimNode {
           public void handOver(int target, HandOver handOver) {
             handOvers.computeIfAbsent(target, _ -> new ArrayDeque<>()).add(handOver);
           }
+
+          @Override
+          public void load(OldIds ids) {
+            loads.add(ids);
+          }
         };
     Partition.Setting shared = setting.apply(host);
+    store = shared.store();
     stream =
         new CommitStream(
             shared.store(),
@@ -63,6 +72,17 @@ final class SimNode {
       partitions.put(id, partition);
       stream.add(partition.log());
     }
+  }
+
+  boolean hasLoads() {
+    return !loads.isEmpty();
+  }
+
+  /** Loads request ids. */
+  void load() {
+    OldIds ids = loads.remove();
+    ids.load(store);
+    partition(ids.partition()).loaded(ids);
   }
 
   /** A step of one partition, up to so many events; returns how much was done. */

@@ -6,6 +6,7 @@ import dev.perdure.OverloadedException;
 import dev.perdure.UnavailableException;
 import dev.perdure.kernel.Answer;
 import dev.perdure.kernel.Inspection;
+import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.Partition;
 import dev.perdure.kernel.Partition.ClientRequest;
 import dev.perdure.kernel.PartitionHost;
@@ -100,6 +101,14 @@ sealed interface Input {
     @Override
     public void enter(Partition partition) {
       partition.callFinished(caller, callId, answer);
+    }
+  }
+
+  /** Request ids are in the store. */
+  record Loaded(OldIds ids) implements Input {
+    @Override
+    public void enter(Partition partition) {
+      partition.loaded(ids);
     }
   }
 

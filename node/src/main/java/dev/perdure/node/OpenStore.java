@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ final class OpenStore {
   private final int firstPartition;
   private final PartitionRunner[] runners;
   private final CommitLoop commits;
+  private final ExecutorService loads;
   private final AtomicReference<@Nullable String> end = new AtomicReference<>();
   private final CountDownLatch unburied;
 
@@ -47,6 +49,9 @@ final class OpenStore {
     this.unburied = new CountDownLatch(partitions);
     Outputs outputs = (partition, call) -> parts.activities().start(this, partition, call);
     this.commits = new CommitLoop(parts.name(), this, store, parts.transport(), outputs);
+    this.loads =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name(parts.name() + "-loads").daemon().factory());
     for (int i = 0; i < partitions; i++) {
       runners[i] = new PartitionRunner(firstPartition + i, this, parts);
     }
@@ -114,6 +119,11 @@ final class OpenStore {
     return commits;
   }
 
+  /** Where request ids are loaded, away from the threads that step and commit. */
+  Executor loads() {
+    return loads;
+  }
+
   /** Records are durable, the last of each partition last. */
   void durable(List<StepRecord> records) {
     for (StepRecord next : records) {
@@ -159,6 +169,7 @@ final class OpenStore {
    */
   void close() {
     awaitLastTurns();
+    loads.close(); // What is loaded and not let go of is loaded again.
     commits.finish();
     parts.pending().refuse(this::holds, String.valueOf(end.get()));
     store.close();

@@ -1,5 +1,6 @@
 package dev.perdure.node;
 
+import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.Partition;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.PartitionLog;
@@ -137,6 +138,22 @@ final class PartitionRunner implements PartitionHost {
   @Override
   public void handOver(int target, HandOver handOver) {
     store.runner(target).take(handOver);
+  }
+
+  @Override
+  public void load(OldIds ids) {
+    store
+        .loads()
+        .execute(
+            () -> {
+              try {
+                ids.load(store.store());
+              } catch (RuntimeException | Error e) {
+                store.failed("request ids could not be loaded: " + e, e);
+                return;
+              }
+              turns.put(new Input.Loaded(ids));
+            });
   }
 
   @Override

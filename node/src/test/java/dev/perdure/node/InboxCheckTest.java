@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perdure.MachineRef;
 import dev.perdure.RequestId;
+import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.StepRecord;
 import dev.perdure.node.Ledger.Event;
@@ -45,6 +46,11 @@ final class InboxCheckTest {
       @Override
       public void handOver(int target, HandOver handOver) {
         if (!lost.compareAndSet(false, true)) host.handOver(target, handOver);
+      }
+
+      @Override
+      public void load(OldIds ids) {
+        host.load(ids);
       }
 
       @Override

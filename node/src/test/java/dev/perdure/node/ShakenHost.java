@@ -1,5 +1,6 @@
 package dev.perdure.node;
 
+import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.StepRecord;
 import java.util.SplittableRandom;
@@ -58,6 +59,11 @@ final class ShakenHost implements PartitionHost {
       }
 
       @Override
+      public void load(OldIds ids) {
+        real.load(ids);
+      }
+
+      @Override
       public void goesOn() {
         real.goesOn();
       }
@@ -70,6 +76,11 @@ final class ShakenHost implements PartitionHost {
     real.publish(stepRecord);
     published.run();
     shake();
+  }
+
+  @Override
+  public void load(OldIds ids) {
+    real.load(ids);
   }
 
   @Override

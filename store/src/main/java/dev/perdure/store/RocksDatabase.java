@@ -17,6 +17,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
@@ -40,6 +41,7 @@ final class RocksDatabase implements AutoCloseable {
   private static final byte[] LOADED = "loaded".getBytes(US_ASCII);
   private static final int LOG_FILES = 3;
   private static final long LOG_FILE_BYTES = 4L << 20;
+  private static final long SMALL_MEMTABLE = 1L << 20;
   private static final long MANIFEST_BYTES = 16L << 20;
   static final double BLOOM_BITS_PER_KEY = 10;
   private static final int SHARDS_BY_SIZE = -1;
@@ -62,16 +64,23 @@ final class RocksDatabase implements AutoCloseable {
   RocksDatabase(Path dir, RocksStoreConfig config, boolean create) throws RocksDBException {
     RocksDB.loadLibrary();
     try {
-      ColumnFamilyOptions families = own(familyOptions(config));
+      BlockBasedTableConfig table = tableConfig(config);
+      // Memtables of the first two: each has one that fills and one that is being written.
+      long memtable = config.memtableBytes() / 4;
+      ColumnFamilyOptions changed = own(familyOptions(table, memtable));
+      ColumnFamilyOptions added =
+          own(familyOptions(table, memtable)).setCompactionStyle(CompactionStyle.UNIVERSAL);
+      ColumnFamilyOptions addedByFiles =
+          own(familyOptions(table, SMALL_MEMTABLE)).setCompactionStyle(CompactionStyle.UNIVERSAL);
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db =
           RocksDB.open(
               own(dbOptions(config, create)),
               dir.toString(),
               List.of(
-                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, families),
-                  new ColumnFamilyDescriptor(RUNS, families),
-                  new ColumnFamilyDescriptor(LOADED, families)),
+                  new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, changed),
+                  new ColumnFamilyDescriptor(RUNS, added),
+                  new ColumnFamilyDescriptor(LOADED, addedByFiles)),
               handles);
       own(db);
       points = own(handles.get(0));
@@ -194,27 +203,30 @@ final class RocksDatabase implements AutoCloseable {
         .setStatsPersistPeriodSec(0);
   }
 
-  private ColumnFamilyOptions familyOptions(RocksStoreConfig config) {
+  private BlockBasedTableConfig tableConfig(RocksStoreConfig config) {
     Cache cache =
         own(new LRUCache(config.blockCacheBytes(), SHARDS_BY_SIZE, false, PRIORITY_SHARE));
-    BlockBasedTableConfig table =
-        new BlockBasedTableConfig()
-            .setBlockCache(cache)
-            .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
-            // Indexes and filters count against the cache, so that memory stays within it. In one
-            // piece those of a file with millions of small entries are larger than a shard of the
-            // cache, and each reading of a key would read them from the file again.
-            .setCacheIndexAndFilterBlocks(true)
-            .setCacheIndexAndFilterBlocksWithHighPriority(true)
-            .setIndexType(IndexType.kTwoLevelIndexSearch)
-            .setPartitionFilters(true)
-            .setPinTopLevelIndexAndFilter(true)
-            .setPinL0FilterAndIndexBlocksInCache(true);
+    return new BlockBasedTableConfig()
+        .setBlockCache(cache)
+        .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)))
+        // Indexes and filters count against the cache, so that memory stays within it. In one
+        // piece those of a file with millions of small entries are larger than a shard of the
+        // cache, and each reading of a key would read them from the file again.
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setIndexType(IndexType.kTwoLevelIndexSearch)
+        .setPartitionFilters(true)
+        .setPinTopLevelIndexAndFilter(true)
+        .setPinL0FilterAndIndexBlocksInCache(true);
+  }
+
+  private static ColumnFamilyOptions familyOptions(BlockBasedTableConfig table, long memtable) {
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table)
-        .setCompressionType(CompressionType.LZ4_COMPRESSION)
-        // Two families, each with one memtable that fills and one that is being written.
-        .setWriteBufferSize(config.memtableBytes() / 4)
+        // What is young is written again soon: only what has settled is worth the time.
+        .setCompressionType(CompressionType.NO_COMPRESSION)
+        .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setWriteBufferSize(memtable)
         .setMaxWriteBufferNumber(2);
   }
 }

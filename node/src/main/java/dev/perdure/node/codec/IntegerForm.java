@@ -1,5 +1,6 @@
 package dev.perdure.node.codec;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
@@ -9,6 +10,9 @@ final class IntegerForm extends ScalarForm {
   interface Narrowing {
     Object box(long value);
   }
+
+  /** So many of them always fit a long. */
+  private static final int MOST_DIGITS = 18;
 
   private final long min;
   private final long max;
@@ -40,6 +44,21 @@ final class IntegerForm extends ScalarForm {
         };
     if (value < min || value > max) throw in.unexpected(expected());
     return narrowing.box(value);
+  }
+
+  /** Reads it from a whole document that holds nothing else; null where the parser has to look. */
+  @Nullable Object readAlone(byte[] bytes) {
+    int sign = bytes.length > 0 && bytes[0] == '-' ? 1 : 0;
+    int digits = bytes.length - sign;
+    if (digits < 1 || digits > MOST_DIGITS || (bytes[sign] == '0' && bytes.length > 1)) return null;
+    long value = 0;
+    for (int i = sign; i < bytes.length; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) return null;
+      value = 10 * value + digit;
+    }
+    value = sign == 0 ? value : -value;
+    return value < min || value > max ? null : narrowing.box(value);
   }
 
   @Override

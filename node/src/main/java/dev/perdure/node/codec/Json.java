@@ -48,6 +48,7 @@ final class Json {
                   .build())
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .rootValueSeparator((String) null)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
           .build();
 

@@ -2,6 +2,7 @@ package dev.perdure.testing.world;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.Partition;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.RecordView;
@@ -32,10 +33,17 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   private final ArrayDeque<HandOver> handOvers = new ArrayDeque<>();
   private final Task work = new Work();
   private final Task handOver = new TakeHandOver();
+  private final Task load = new Load();
+  private final Task takeLoaded = new TakeLoaded();
   private List<Observed> observed = new ArrayList<>(2);
 
   /** The step whose handler ran last. */
   private @Nullable WatchedStep watched;
+
+  /** Request ids to load, and such that are. */
+  private @Nullable OldIds loading;
+
+  private @Nullable OldIds loaded;
 
   private @Nullable Partition partition;
   private boolean busy;
@@ -66,6 +74,9 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   // ---- what it could do ----------------------------------------------------------------------
 
   void addTasks(List<Task> tasks) {
+    if (loading != null) {
+      tasks.add(load);
+    }
     if (busy || partition == null) {
       return;
     }
@@ -74,6 +85,9 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     }
     if (!handOvers.isEmpty()) {
       tasks.add(handOver);
+    }
+    if (loaded != null) {
+      tasks.add(takeLoaded);
     }
   }
 
@@ -116,6 +130,53 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     }
   }
 
+  private final class Load implements Task {
+    @Override
+    public String actor() {
+      return "loads of partition " + id;
+    }
+
+    @Override
+    public String label() {
+      return "partition " + id + " of " + node + " loads request ids";
+    }
+
+    @Override
+    public void run() {
+      world.act(node, Seat.this::load);
+    }
+  }
+
+  private final class TakeLoaded implements Task {
+    @Override
+    public String actor() {
+      return "partition " + id;
+    }
+
+    @Override
+    public String label() {
+      return "partition " + id + " of " + node + " hears that request ids are loaded";
+    }
+
+    @Override
+    public void run() {
+      world.act(node, Seat.this::takeLoaded);
+    }
+  }
+
+  private void load() {
+    OldIds ids = requireNonNull(loading, "nothing to load");
+    loading = null;
+    ids.load(node.store());
+    loaded = ids;
+  }
+
+  private void takeLoaded() {
+    OldIds ids = requireNonNull(loaded, "nothing is loaded");
+    loaded = null;
+    enter(mine -> mine.loaded(ids));
+  }
+
   private void work() {
     busy = true;
     Seat before = world.enter(this);
@@ -155,6 +216,11 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     entry.accept(partition());
     world.leave(before);
     busy = false;
+  }
+
+  @Override
+  public void load(OldIds ids) {
+    loading = ids;
   }
 
   /** A record of it is durable. */
