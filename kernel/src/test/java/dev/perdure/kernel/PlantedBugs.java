@@ -91,24 +91,38 @@ final class PlantedBugs {
           PlantedBug.of(
               "G2",
               "request ids that leave the window get no index key",
-              "RequestMemory.java",
+              "OldIds.java",
               COUNTERS,
               "store.load(partition, entries);",
               ""),
           PlantedBug.of(
               "G2",
-              "request ids count as loaded before they are",
+              "request ids leave memory before they are loaded",
               "RequestMemory.java",
               COUNTERS,
-              "load(left); agedUpTo = aged; return aged;",
-              "agedUpTo = aged; if (aged % 3 > 0) { load(left); } return aged;"),
+              "loading = true;",
+              "loading = true; loadedUpTo = oldest.lastRecord();"),
+          PlantedBug.of(
+              "G2",
+              "the filter of loaded request ids forgets some",
+              "IdFilter.java",
+              COUNTERS,
+              "int block = block(id); long bits = id.low(); for (int i = 0; i < PROBES; i++, bits >>>= PROBE_BITS) { young[",
+              "int block = block(id); long bits = id.high(); for (int i = 0; i < PROBES; i++, bits >>>= PROBE_BITS) { young["),
+          PlantedBug.of(
+              "G2",
+              "after an opening the filter counts as full",
+              "RequestMemory.java",
+              COUNTERS,
+              "loadedIds.begin(agedBefore + 1);",
+              "loadedIds.begin(0);"),
           PlantedBug.of(
               "G2",
               "a request that is not answered when it leaves the window is forgotten",
               "RequestMemory.java",
               BANK,
-              "keepUnanswered(left, writes); left.add(",
-              "left.add("),
+              "keepUnanswered(left, writes); if (index.size() > 0 && index.oldestRecord() <= loadedUpTo",
+              "if (index.size() > 0 && index.oldestRecord() <= loadedUpTo"),
           PlantedBug.of(
               "G2",
               "how far a stream is consumed is not committed",
@@ -525,8 +539,8 @@ final class PlantedBugs {
               "request ids never leave memory",
               "RequestMemory.java",
               COUNTERS,
-              "index.size() < window + part",
-              "index.size() < Integer.MAX_VALUE"),
+              "int over = index.size() - window;",
+              "int over = index.size() - Integer.MAX_VALUE;"),
 
           // G10: effects, never inputs again
           PlantedBug.of(

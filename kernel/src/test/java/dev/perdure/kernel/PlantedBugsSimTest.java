@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Proof that the runs under faults find bugs: each planted one, within a budget of seeds. */
 final class PlantedBugsSimTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 200;
 
   private static final QuietLog LOG = new QuietLog();
 

@@ -8,6 +8,7 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.Definition;
 import dev.perdure.MachineRef;
@@ -19,6 +20,7 @@ import dev.perdure.kernel.KernelHarness.Settings;
 import dev.perdure.kernel.Script.Ask;
 import dev.perdure.kernel.Script.Event;
 import dev.perdure.kernel.Script.State;
+import dev.perdure.kernel.spi.StoreException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -250,6 +252,23 @@ final class RequestsTest {
           }
           assertThat(log(kernel, M)).hasSize(200);
         });
+  }
+
+  /** It is no part of a commit, and without it ids of a day would be stepped again. */
+  @Test
+  void anIndexOfIdsThatIsMissingStopsTheOpening() {
+    KernelHarness kernel = new KernelHarness(Settings.standard().config(window(7)), COUNTING);
+    for (int i = 0; i < 100; i++) {
+      kernel.ask("r" + i, M, "a" + i);
+      kernel.run();
+    }
+    kernel.crash();
+    assertThat(kernel.stores.getFirst().size(Keys.AGED)).isGreaterThan(80);
+    kernel.stores.getFirst().lose(0, Keys.AGED);
+    assertThatThrownBy(kernel::crash)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("index of request ids is missing")
+        .hasMessageContaining("restore");
   }
 
   @Test

@@ -92,6 +92,11 @@ final class SimStore implements Store {
     keys.get(partition).put(key, value);
   }
 
+  /** Loses all of a key space, as damage would. */
+  void lose(int partition, char space) {
+    keys.get(partition).subMap(Keys.space(space), Keys.endOfSpace(space)).clear();
+  }
+
   @Override
   public Durability durability() {
     return Durability.MEMORY;

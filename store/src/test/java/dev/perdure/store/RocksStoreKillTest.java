@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perdure.kernel.spi.CommitHistory;
 import dev.perdure.kernel.spi.StoreException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,23 @@ final class RocksStoreKillTest {
       try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
         long found = CommitHistory.check(store, VALUE_BYTES, acknowledged);
         assertThat(found).as("seed " + seed).isLessThanOrEqualTo(acknowledged + 1);
+      }
+    }
+  }
+
+  /** Killed while it loads: what was told is there, each load whole or in part, commits go on. */
+  @Test
+  void aKilledStoreKeepsWhatWasLoaded() throws Exception {
+    Random random = new Random();
+    Path dir = temp.resolve("loaded");
+    int told = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      told = LoadWriter.runAndKill(dir, told, 1 + random.nextInt(20));
+      try (RocksStore store = RocksStore.open(dir, TestStores.SMALL)) {
+        assertThat(LoadWriter.missing(store, told)).isEmpty();
+      }
+      try (Stream<Path> left = Files.list(dir.resolve("loading"))) {
+        assertThat(left).isEmpty();
       }
     }
   }
