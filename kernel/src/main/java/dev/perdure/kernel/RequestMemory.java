@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestMemory {
   private static final int BUCKETS_PER_RETENTION = 8;
 
-  /** The index grows by such a part beyond the window before the oldest are loaded. */
+  /** When the window is full, such a part of it is loaded and leaves. */
   private static final int PARTS_OF_WINDOW = 8;
 
   private static final int AGED_PER_REQUEST = 4;
@@ -51,6 +51,10 @@ final class RequestMemory {
   private final int partition;
   private final Uncommitted keys;
   private final int window;
+
+  /** How many ids are left in the window when others leave it. */
+  private final int kept;
+
   private final long retentionMillis;
   private final long bucketMillis;
   private final RequestIndex index = new RequestIndex();
@@ -85,6 +89,7 @@ final class RequestMemory {
     this.partition = partition;
     this.keys = keys;
     this.window = window;
+    this.kept = window - Math.max(1, window / PARTS_OF_WINDOW);
     this.loadedIds = new IdFilter(FILTERED_PER_WINDOW * window);
     this.retentionMillis = retentionMillis;
     this.bucketMillis = Math.max(MIN_BUCKET_MILLIS, retentionMillis / BUCKETS_PER_RETENTION);
@@ -236,9 +241,9 @@ final class RequestMemory {
     return age(AGED_PER_REQUEST * all.size(), writes);
   }
 
-  /** While the window is full, ids that are loaded leave it, a few with each request. */
+  /** Ids that are loaded leave the window, a few with each request. */
   private long age(int most, StepWrites writes) {
-    List<Old> left = leave(Math.min(most, index.size() - window), loadedUpTo);
+    List<Old> left = leave(Math.min(most, index.size() - kept), loadedUpTo);
     for (Old old : left) {
       if (old.answered()) {
         loadedIds.add(old.id(), old.recordNo());
@@ -257,12 +262,11 @@ final class RequestMemory {
    * What is to be loaded now; null when there is room in the window, or something is on its way.
    */
   @Nullable OldIds toLoad() {
-    int over = index.size() - window;
-    if (loading || over < Math.max(1, window / PARTS_OF_WINDOW)) {
+    if (loading || index.size() < window) {
       return null;
     }
     OldIds oldest = new OldIds(partition);
-    index.oldest(over, committedUpTo, oldest);
+    index.oldest(index.size() - kept, committedUpTo, oldest);
     if (oldest.lastRecord() <= loadedUpTo) {
       return null; // They are not committed yet.
     }

@@ -671,7 +671,7 @@ final class FaultyWorld {
         boolean small = figures.ready() == 0 && figures.active() <= config.maxActive() + 1;
         Violation.check(small, "G9: %s, machines at most %d", figures, config.maxActive());
         int young = youngIds(partition.id());
-        boolean aged = young <= config.requestWindow() + config.requestWindow() / 8 + ON_THEIR_WAY;
+        boolean aged = young <= config.requestWindow() + ON_THEIR_WAY;
         Violation.check(aged, "G9: %d ids indexed in memory of %s", young, config);
       }
     }

@@ -107,8 +107,10 @@ final class PlantedBugs {
               "the filter of loaded request ids forgets some",
               "IdFilter.java",
               COUNTERS,
-              "int block = block(id); long bits = id.low(); for (int i = 0; i < PROBES; i++, bits >>>= PROBE_BITS) { young[",
-              "int block = block(id); long bits = id.high(); for (int i = 0; i < PROBES; i++, bits >>>= PROBE_BITS) { young["),
+              "int block = block(id); long bits = id.low(); for (int i = 0; i < PROBES; i++, bits"
+                  + " >>>= PROBE_BITS) { young[",
+              "int block = block(id); long bits = id.high(); for (int i = 0; i < PROBES; i++, bits"
+                  + " >>>= PROBE_BITS) { young["),
           PlantedBug.of(
               "G2",
               "after an opening the filter counts as full",
@@ -121,7 +123,8 @@ final class PlantedBugs {
               "a request that is not answered when it leaves the window is forgotten",
               "RequestMemory.java",
               BANK,
-              "keepUnanswered(left, writes); if (index.size() > 0 && index.oldestRecord() <= loadedUpTo",
+              "keepUnanswered(left, writes); if (index.size() > 0 && index.oldestRecord() <="
+                  + " loadedUpTo",
               "if (index.size() > 0 && index.oldestRecord() <= loadedUpTo"),
           PlantedBug.of(
               "G2",
@@ -539,8 +542,8 @@ final class PlantedBugs {
               "request ids never leave memory",
               "RequestMemory.java",
               COUNTERS,
-              "int over = index.size() - window;",
-              "int over = index.size() - Integer.MAX_VALUE;"),
+              "index.size() < window",
+              "index.size() < Integer.MAX_VALUE"),
 
           // G10: effects, never inputs again
           PlantedBug.of(

@@ -82,8 +82,7 @@ final class Settings {
           "request-window",
           new Setting.Count(16_384, 100_000_000),
           "1,000,000",
-          "request ids of the node kept in memory, and an eighth more; older ones are looked up in"
-              + " the store",
+          "request ids of the node kept in memory; older ones are looked up in the store",
           NodeConfig::requestWindow,
           NodeConfig::requestWindow);
 
