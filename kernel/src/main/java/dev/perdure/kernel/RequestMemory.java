@@ -218,7 +218,7 @@ final class RequestMemory {
 
   /**
    * Remembers ids with a record that is about to be published, and adds what ages or expires to the
-   * record's writes. Returns up to which record ids are aged with this; 0 when unchanged.
+   * record's writes. Returns up to which record ids have left memory with this; 0 when none has.
    */
   long remember(List<Remembered> all, long recordNo, long nowMillis, StepWrites writes) {
     if (all.isEmpty()) {
