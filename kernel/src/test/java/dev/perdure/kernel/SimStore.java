@@ -149,6 +149,13 @@ final class SimStore implements Store {
 
   @Override
   public synchronized void load(int partition, List<Write.Put> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      byte[] before = entries.get(i - 1).key();
+      byte[] key = entries.get(i).key();
+      if (before[0] != key[0] || Arrays.compareUnsigned(before, key) >= 0) {
+        throw new IllegalArgumentException("entries to load do not ascend in one key space");
+      }
+    }
     entries.forEach(put -> of(partition).put(put.key(), put.value()));
   }
 

@@ -103,6 +103,13 @@ final class Disk {
 
   /** Adds entries outside of the log. */
   void load(int partition, List<Write.Put> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      byte[] before = entries.get(i - 1).key();
+      byte[] key = entries.get(i).key();
+      if (before[0] != key[0] || Arrays.compareUnsigned(before, key) >= 0) {
+        throw new IllegalArgumentException("entries to load do not ascend in one key space");
+      }
+    }
     open.forEach(SnapshotCursor::keepForItself);
     entries.forEach(put -> keys.get(partition).put(put.key(), put.value()));
   }
