@@ -94,6 +94,9 @@ public final class World {
 
   private boolean driving;
 
+  /** Whether those who listen were told of a calm, and not yet that it ended. */
+  private boolean calmTold;
+
   /** The incarnation whose task runs, and the partition that it is in. */
   private @Nullable Incarnation top;
 
@@ -295,6 +298,9 @@ public final class World {
       long last = turn + MOST_TURNS;
       chances.calm(false);
       fair.clear();
+      if (calmTold && turn < calmFrom) {
+        calmEnds();
+      }
       while (!isOver(done)) {
         if (turn >= calmFrom && !chances.isCalm()) {
           becomeCalm();
@@ -326,8 +332,17 @@ public final class World {
     chances.calm(true);
     zombies.forEach(Incarnation::die);
     zombies.clear();
-    ledger.line(Kind.PHASE, "world", "is", "calm");
-    ledger.tell(RunListener::calm);
+    if (!calmTold) {
+      calmTold = true;
+      ledger.line(Kind.PHASE, "world", "is", "calm");
+      ledger.tell(RunListener::calm);
+    }
+  }
+
+  private void calmEnds() {
+    calmTold = false;
+    ledger.line(Kind.PHASE, "world", "is", "no longer calm");
+    ledger.tell(RunListener::calmEnds);
   }
 
   private void checkAnswered(BooleanSupplier done, long untilMillis) {
