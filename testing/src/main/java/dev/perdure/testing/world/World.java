@@ -25,6 +25,7 @@ import dev.perdure.testing.TraceLine;
 import dev.perdure.testing.TraceLine.Kind;
 import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.Checks;
+import dev.perdure.testing.check.Deferrals;
 import dev.perdure.testing.check.MachineModel;
 import dev.perdure.testing.check.Observed;
 import dev.perdure.testing.check.Published;
@@ -88,6 +89,9 @@ public final class World {
   private long turn;
   private int incarnations;
   private boolean lostHandOvers;
+
+  /** The behaviour whose handler has returned last, by what it deferred. */
+  private @Nullable Deferrals handledBy;
 
   /** Whether all inboxes were looked into since the last commit. */
   private boolean looked;
@@ -728,6 +732,11 @@ public final class World {
 
   // ---- what happens --------------------------------------------------------------------------
 
+  /** A handler has returned; if its step stands, that is heard of next. */
+  void handledBy(Deferrals behaviour) {
+    handledBy = behaviour;
+  }
+
   /**
    * A step stands, though it is not durable. What it was given must still be what was written.
    *
@@ -735,6 +744,7 @@ public final class World {
    */
   byte[] stood(Stepped step) {
     failures.remove(step.machine());
+    requireNonNull(handledBy, "a step without a handler").stepped(step);
     if (!step.before().name().isEmpty()) {
       byte[] given = bytes(step.before().value());
       if (!Arrays.equals(given, step.before().bytes())) {
