@@ -260,8 +260,7 @@ final class Simulate implements Callable<Integer> {
         Simulator.of(simulation -> scenario.play(simulation.listen(coverage)))
             .record(seed.orElseThrow(), read.strategy());
     return result.isOk()
-        ? told.ok(
-            new Played(1, result.steps(), result.faults(), Duration.ofSeconds(1)), of.name())
+        ? told.ok(new Played(1, result.steps(), result.faults(), Duration.ofSeconds(1)), of.name())
         : told.failed(of, sizeOf(of), text, result);
   }
 }

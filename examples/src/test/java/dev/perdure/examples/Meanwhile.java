@@ -31,8 +31,7 @@ public final class Meanwhile {
   }
 
   /** Whenever a machine of a type has begun, or has come to a state of another class. */
-  public static <E> void whenMoved(
-      Simulation simulation, MachineType<E> type, OfEach<E> requests) {
+  public static <E> void whenMoved(Simulation simulation, MachineType<E> type, OfEach<E> requests) {
     simulation.watch(
         step -> {
           if (step.machine().type().equals(type.name()) && hasMoved(step)) {

@@ -48,16 +48,14 @@ final class AppBuilderSimTest {
         (client, chain, _) -> {
           var _ = client.query(chain, Long.class, to -> new Blockchain.LookUp("user0", to));
           var _ =
-              client.query(
-                  chain, Blockchain.Ledger.class, to -> new Blockchain.ListBlocks(0, to));
+              client.query(chain, Blockchain.Ledger.class, to -> new Blockchain.ListBlocks(0, to));
         });
     Meanwhile.whenMoved(
         simulation,
         BlockchainPrinter.TYPE,
         (client, printer, _) -> {
           var _ =
-              client.query(
-                  printer, BlockchainPrinter.Printed.class, BlockchainPrinter.Look::new);
+              client.query(printer, BlockchainPrinter.Printed.class, BlockchainPrinter.Look::new);
         });
     Meanwhile.whenMoved(
         simulation,

@@ -26,7 +26,8 @@ final class PingPongSimTest {
         simulation,
         client -> {
           for (int game = 0; game < 2; game++) {
-            client.ask(Ping.TYPE.ref("table"), Ping.Score.class, to -> new Ping.Play(ROUNDS, to));
+            var _ =
+                client.ask(Ping.TYPE.ref("table"), Ping.Score.class, to -> new Ping.Play(ROUNDS, to));
           }
         });
     new PingPongSimulation().scenario(ROUNDS).play(simulation);

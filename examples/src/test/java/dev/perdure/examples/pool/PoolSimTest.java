@@ -45,8 +45,7 @@ final class PoolSimTest {
                   PoolDriver.PoolPage.class,
                   to -> new PoolDriver.ListPools("", 10, to));
           var _ =
-              client.ask(
-                  VmManager.TYPE.ref("stray"), VmManager.Gone.class, VmManager.Release::new);
+              client.ask(VmManager.TYPE.ref("stray"), VmManager.Gone.class, VmManager.Release::new);
         });
     Meanwhile.whenMoved(
         simulation,

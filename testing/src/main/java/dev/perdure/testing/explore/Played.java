@@ -12,10 +12,7 @@ public record Played(long runs, long steps, long faults, Duration elapsed) {
   /** This and what was played after it. */
   public Played plus(Played later) {
     return new Played(
-        runs + later.runs,
-        steps + later.steps,
-        faults + later.faults,
-        elapsed.plus(later.elapsed));
+        runs + later.runs, steps + later.steps, faults + later.faults, elapsed.plus(later.elapsed));
   }
 
   /** Runs a second. */

@@ -78,8 +78,7 @@ final class ShrinkerTest {
 
   @Test
   void whatIsTakenOutDoesNotMakeOtherChoicesOfWhatStays() {
-    Exploration found =
-        Explorer.of(ShrinkerTest::takeoverHurts).seeds(2_000).collect(15).explore();
+    Exploration found = Explorer.of(ShrinkerTest::takeoverHurts).seeds(2_000).collect(15).explore();
     assertThat(found.failures()).hasSize(15);
     for (RunResult failed : found.failures()) {
       Shrunk shrunk = Shrinker.shrink(ShrinkerTest::takeoverHurts, failed, LONG);

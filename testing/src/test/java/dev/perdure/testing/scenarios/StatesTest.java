@@ -60,8 +60,7 @@ final class StatesTest {
 
   @Test
   void whatIsOverInItsOwnStepUncoversTheStateUnderItForTheNextEvent() {
-    assertLog(
-        " +aside -aside (of aside) served", new Clerk.InterruptShortly(), new Clerk.Serve());
+    assertLog(" +aside -aside (of aside) served", new Clerk.InterruptShortly(), new Clerk.Serve());
   }
 
   @Test
