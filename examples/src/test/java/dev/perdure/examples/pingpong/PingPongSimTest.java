@@ -27,7 +27,8 @@ final class PingPongSimTest {
         client -> {
           for (int game = 0; game < 2; game++) {
             var _ =
-                client.ask(Ping.TYPE.ref("table"), Ping.Score.class, to -> new Ping.Play(ROUNDS, to));
+                client.ask(
+                    Ping.TYPE.ref("table"), Ping.Score.class, to -> new Ping.Play(ROUNDS, to));
           }
         });
     new PingPongSimulation().scenario(ROUNDS).play(simulation);
