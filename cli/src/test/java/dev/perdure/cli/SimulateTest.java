@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,33 @@ final class SimulateTest {
   }
 
   @Test
+  void aSoakPlaysAllAppsUntilTheStepsAreDone() {
+    assertThat(run("simulate", "--soak", "--steps", "6000", "--seed", "1", "--threads", "1"))
+        .as(out::toString)
+        .isZero();
+    List<String> lines = out.toString().lines().toList();
+    Matcher last =
+        Pattern.compile("simulate: ok, (\\d+) runs, (\\d+) steps, \\d+ faults, \\d+/s")
+            .matcher(lines.getLast());
+    assertThat(last.matches()).as(lines.getLast()).isTrue();
+    assertThat(Long.parseLong(last.group(2))).isGreaterThanOrEqualTo(6_000);
+    for (var app : Simulations.all()) {
+      List<String> rounds =
+          lines.stream().filter(line -> line.startsWith(app.name() + ", size ")).toList();
+      assertThat(rounds).as(app.name()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void stepsBoundTheRunsOfOneAppToo() {
+    assertThat(run("simulate", "pingpong", "--steps", "1", "--threads", "1")).isZero();
+    assertThat(out.toString()).contains("simulate: ok, 1 runs, ");
+    assertThat(run("simulate", "pingpong", "--steps", "many")).isEqualTo(2);
+    assertThat(run("simulate", "pingpong", "--steps", "0M")).isEqualTo(2);
+    assertThat(err.toString()).contains("'many'", "--steps must be 1 or more: 0");
+  }
+
+  @Test
   void coverageIsShownBeforeTheLastLineAndWrittenToAFile(@TempDir Path dir) throws IOException {
     Path file = dir.resolve("new").resolve("pingpong.html");
     assertThat(run("simulate", "pingpong", "--seeds", "5", "--coverage", file.toString())).isZero();
@@ -87,7 +116,7 @@ final class SimulateTest {
     assertThat(run("simulate", "bank", "--minutes", "-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--minutes must be more than 0");
     assertThat(run("simulate", "--soak")).isEqualTo(2);
-    assertThat(err.toString()).contains("--soak needs --minutes");
+    assertThat(err.toString()).contains("--soak needs --minutes or --steps");
     assertThat(run("simulate", "bank", "--picks", "T1")).isEqualTo(2);
     assertThat(err.toString()).contains("--picks needs the --seed");
     assertThat(run("simulate", "bank", "--seed", "1", "--picks", "X")).isEqualTo(2);

@@ -67,6 +67,12 @@ public final class Liveness implements RunListener {
   }
 
   @Override
+  public void calmEnds() {
+    calm = false;
+    hotSteps = 0;
+  }
+
+  @Override
   public void atRest() {
     if (why != null) {
       throw new Violation("%s: hot, and nothing is left to do: %s".formatted(name, why));

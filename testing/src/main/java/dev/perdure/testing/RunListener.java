@@ -40,8 +40,11 @@ public interface RunListener {
    */
   default void struck(Fault fault, String where) {}
 
-  /** Faults are over for this time; what follows is fair, until something is driven again. */
+  /** From here on no fault strikes, and what follows is fair, until {@link #calmEnds()}. */
   default void calm() {}
+
+  /** After a calm the world is driven again, and faults may strike. */
+  default void calmEnds() {}
 
   /** Nothing is left to do: no message is on its way, no request is unanswered. */
   default void atRest() {}

@@ -96,6 +96,44 @@ class MonitorsTest {
   }
 
   @Test
+  void whatIsHotOnlyAsLongAsFaultsStrikeIsNoFailure() {
+    long[] hotSteps = {0};
+    Scenario troubled =
+        simulation -> {
+          simulation.faultyTurns(60_000).open(Restless.DEFINITION);
+          Liveness served = simulation.liveness("serves");
+          boolean[] calm = {false};
+          simulation.listen(
+              new RunListener() {
+                @Override
+                public void calm() {
+                  calm[0] = true;
+                }
+              });
+          simulation.watch(
+              _ -> {
+                if (calm[0]) {
+                  served.cold();
+                } else {
+                  hotSteps[0]++;
+                  served.hot("faults strike");
+                }
+              });
+          var _ = simulation.client("c").send(Restless.TYPE.ref("r"), new Restless.Start());
+          simulation.run(Duration.ofDays(21));
+          assertThat(served.isHot()).isFalse();
+        };
+    Strategy chance = new RandomStrategy(1);
+    Strategy faultsForLong =
+        point ->
+            point.kind() == ChoicePoint.Kind.VALUE && point.label(0).equals("turns with faults")
+                ? 0
+                : chance.choose(point);
+    assertThat(Simulator.of(troubled).run(1, faultsForLong).failure()).isEmpty();
+    assertThat(hotSteps[0]).isGreaterThan(Liveness.PATIENCE_STEPS);
+  }
+
+  @Test
   void anInvariantIsLookedAtWhenNothingIsLeftToDo() {
     Scenario wrong =
         simulation -> {

@@ -65,6 +65,11 @@ final class Chronicle implements RunListener {
   }
 
   @Override
+  public void calmEnds() {
+    moments.add(new Moment.Came(now(), "from here on faults may strike again"));
+  }
+
+  @Override
   public void atRest() {
     moments.add(new Moment.Came(now(), "nothing is left to do"));
   }

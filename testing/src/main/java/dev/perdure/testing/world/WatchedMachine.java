@@ -4,12 +4,14 @@ import dev.perdure.Machine;
 import dev.perdure.Query;
 import dev.perdure.Step;
 import dev.perdure.testing.Violation;
+import dev.perdure.testing.check.Deferrals;
 
 /** A behaviour under observation: its steps are watched, and now and then it throws. */
 final class WatchedMachine<S, E> implements Machine<S, E> {
   private final SimulatedProgram program;
   private final Machine<S, E> behaviour;
   private final int attempts;
+  private final Deferrals deferrals = new Deferrals();
 
   /**
    * @param attempts after so many failures in a row an event would be parked
@@ -46,6 +48,7 @@ final class WatchedMachine<S, E> implements Machine<S, E> {
       if (throwing) {
         throw new InjectedException("after the handler");
       }
+      world.handledBy(deferrals);
       return next;
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       world.handlerThrew(watched.self(), event, e);

@@ -25,6 +25,7 @@ import dev.perdure.testing.TraceLine;
 import dev.perdure.testing.TraceLine.Kind;
 import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.Checks;
+import dev.perdure.testing.check.Deferrals;
 import dev.perdure.testing.check.MachineModel;
 import dev.perdure.testing.check.Observed;
 import dev.perdure.testing.check.Published;
@@ -89,10 +90,16 @@ public final class World {
   private int incarnations;
   private boolean lostHandOvers;
 
+  /** The behaviour whose handler has returned last, by what it deferred. */
+  private @Nullable Deferrals handledBy;
+
   /** Whether all inboxes were looked into since the last commit. */
   private boolean looked;
 
   private boolean driving;
+
+  /** Whether those who listen were told of a calm, and not yet that it ended. */
+  private boolean calmTold;
 
   /** The incarnation whose task runs, and the partition that it is in. */
   private @Nullable Incarnation top;
@@ -295,6 +302,9 @@ public final class World {
       long last = turn + MOST_TURNS;
       chances.calm(false);
       fair.clear();
+      if (calmTold && turn < calmFrom) {
+        calmEnds();
+      }
       while (!isOver(done)) {
         if (turn >= calmFrom && !chances.isCalm()) {
           becomeCalm();
@@ -326,8 +336,17 @@ public final class World {
     chances.calm(true);
     zombies.forEach(Incarnation::die);
     zombies.clear();
-    ledger.line(Kind.PHASE, "world", "is", "calm");
-    ledger.tell(RunListener::calm);
+    if (!calmTold) {
+      calmTold = true;
+      ledger.line(Kind.PHASE, "world", "is", "calm");
+      ledger.tell(RunListener::calm);
+    }
+  }
+
+  private void calmEnds() {
+    calmTold = false;
+    ledger.line(Kind.PHASE, "world", "is", "no longer calm");
+    ledger.tell(RunListener::calmEnds);
   }
 
   private void checkAnswered(BooleanSupplier done, long untilMillis) {
@@ -713,6 +732,11 @@ public final class World {
 
   // ---- what happens --------------------------------------------------------------------------
 
+  /** A handler has returned; if its step stands, that is heard of next. */
+  void handledBy(Deferrals behaviour) {
+    handledBy = behaviour;
+  }
+
   /**
    * A step stands, though it is not durable. What it was given must still be what was written.
    *
@@ -720,6 +744,7 @@ public final class World {
    */
   byte[] stood(Stepped step) {
     failures.remove(step.machine());
+    requireNonNull(handledBy, "a step without a handler").stepped(step);
     if (!step.before().name().isEmpty()) {
       byte[] given = bytes(step.before().value());
       if (!Arrays.equals(given, step.before().bytes())) {

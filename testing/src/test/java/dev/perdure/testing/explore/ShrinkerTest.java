@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.perdure.testing.ChoicePoint.Kind;
 import dev.perdure.testing.Fault;
 import dev.perdure.testing.Faults;
+import dev.perdure.testing.Relay;
 import dev.perdure.testing.RunListener;
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
@@ -53,6 +54,36 @@ final class ShrinkerTest {
     assertThat(shrunk.run().struck(Fault.CRASH)).isEqualTo(1);
     assertThat(shrunk.run().faults()).isEqualTo(1);
     assertThat(shrunk.picks().size()).isLessThanOrEqualTo(2);
+  }
+
+  /** Fails where a store is taken over, in a scenario that drives the world again and again. */
+  private static void takeoverHurts(Simulation simulation) {
+    boolean[] taken = {false};
+    simulation.listen(
+        new RunListener() {
+          @Override
+          public void struck(Fault fault, String where) {
+            taken[0] |= fault == Fault.TAKEOVER;
+          }
+        });
+    simulation.open(Relay.DEFINITION, Relay.ECHO.with((text, _) -> text));
+    for (String name : new String[] {"one", "two"}) {
+      simulation.client("client").ask(Relay.TYPE.ref(name), String.class, Relay.Begin::new).join();
+    }
+    simulation.run();
+    if (taken[0]) {
+      throw new Violation("planted: a store was taken over");
+    }
+  }
+
+  @Test
+  void whatIsTakenOutDoesNotMakeOtherChoicesOfWhatStays() {
+    Exploration found = Explorer.of(ShrinkerTest::takeoverHurts).seeds(2_000).collect(15).explore();
+    assertThat(found.failures()).hasSize(15);
+    for (RunResult failed : found.failures()) {
+      Shrunk shrunk = Shrinker.shrink(ShrinkerTest::takeoverHurts, failed, LONG);
+      assertThat(shrunk.picks().size()).as("%s", shrunk.picks()).isLessThanOrEqualTo(2);
+    }
   }
 
   @Test
