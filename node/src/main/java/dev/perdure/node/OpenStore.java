@@ -72,6 +72,7 @@ final class OpenStore {
     for (int i = 0; i < partitions; i++) {
       opened.commits.add(opened.runners[i].start(result(recovered.get(i))));
     }
+    opened.commits.start(); // A thread that cannot be had is a failed opening too.
     return opened;
   }
 
@@ -80,7 +81,7 @@ final class OpenStore {
       return recovered.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) throw cause;
-      throw new IllegalStateException("a partition could not be opened", e);
+      throw new IllegalStateException("a partition could not be opened: " + e.getCause(), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted though all partitions are open", e);
     }
@@ -88,7 +89,6 @@ final class OpenStore {
 
   /** Begins to serve. */
   void start() {
-    commits.start();
     for (PartitionRunner runner : runners) {
       runner.wake();
     }

@@ -172,8 +172,8 @@ final class Supervisor {
     parts.activities().drop(failed);
     try {
       failed.close();
-    } catch (RuntimeException e) {
-      LOG.log(WARNING, opener.name() + ": closing after the failure: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, opener.name() + ": closing after the failure: " + e);
     }
     keepGroups(failed);
     while (pause()) {
@@ -187,10 +187,23 @@ final class Supervisor {
           opened.close();
         }
         return;
-      } catch (RuntimeException e) {
-        LOG.log(WARNING, "{0}: cannot be opened yet: {1}", opener.name(), e.getMessage());
+      } catch (RuntimeException | Error e) { // With no memory left too, the next try may succeed.
+        stillOut(reason, e instanceof Error ? e.toString() : String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /** An opening after the failure has failed too: who asks for the reason is told both. */
+  private void stillOut(String reason, String why) {
+    lock.lock();
+    try {
+      if (phase instanceof Phase.Outage) {
+        phase = new Phase.Outage(reason + "; cannot be opened again: " + why);
+      }
+    } finally {
+      lock.unlock();
+    }
+    LOG.log(WARNING, "{0}: cannot be opened yet: {1}", opener.name(), why);
   }
 
   private void keepGroups(OpenStore ended) {
