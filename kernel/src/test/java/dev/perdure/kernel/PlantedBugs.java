@@ -437,8 +437,8 @@ final class PlantedBugs {
               "a handler that throws leaves what it put into collections",
               "Stepping.java",
               RING,
-              "step.close(); step.settle(false); } passOn(e);",
-              "step.close(); step.settle(true); } passOn(e);"),
+              "step.close(); step.settle(false); } passOn(machine, delivery, e);",
+              "step.close(); step.settle(true); } passOn(machine, delivery, e);"),
           PlantedBug.of(
               "G8",
               "events do not wait behind a parked one",
@@ -465,8 +465,8 @@ final class PlantedBugs {
               "an error of a handler is not taken for one",
               "Faults.java",
               COUNTERS,
-              "thrown instanceof VirtualMachineError error",
-              "thrown instanceof Error error"),
+              "thrown instanceof VirtualMachineError &&",
+              "thrown instanceof Error &&"),
           PlantedBug.of(
               "G8",
               "a handler may swallow that the store cannot be read",

@@ -1,6 +1,7 @@
 package dev.perdure.node;
 
 import dev.perdure.UnavailableException;
+import dev.perdure.kernel.Culprits;
 import dev.perdure.kernel.Output;
 import dev.perdure.kernel.Outputs;
 import dev.perdure.kernel.Partition;
@@ -104,6 +105,10 @@ final class OpenStore {
 
   Store store() {
     return store;
+  }
+
+  Culprits culprits() {
+    return supervisor.culprits();
   }
 
   Clock clock() {
