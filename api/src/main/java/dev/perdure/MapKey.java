@@ -2,7 +2,9 @@ package dev.perdure;
 
 /**
  * Names a durable map of a machine and says what is in it; {@link Step#map} opens it. Keep it as a
- * constant.
+ * constant of the machine's class, or of one nested in it: those are checked when the node is
+ * opened. One that is kept elsewhere, or made in the handler, is looked at only when it is used;
+ * what is wrong with it fails the step.
  *
  * <pre>{@code
  * static final MapKey<Sku, Item> ITEMS = MapKey.of("items", Sku.class, Item.class);

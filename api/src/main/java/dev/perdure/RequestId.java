@@ -10,6 +10,11 @@ import java.util.UUID;
  * machine it is a {@link RequestIdReusedException}. Answers are remembered for the retention that
  * the node is set to (24 hours unless told otherwise), which counts from the answer.
  *
+ * <p>That exception has a limit: a partition remembers the ids of its own machines for the whole
+ * retention, but for machines of different partitions the node compares only the last 65,536 ids or
+ * so, in memory. An older id that is used again for a machine of another partition is taken for a
+ * new request there, and stepped.
+ *
  * @param value 1 to 200 characters of printable ASCII (U+0020 to U+007E)
  */
 public record RequestId(String value) {

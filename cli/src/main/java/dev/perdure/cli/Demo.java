@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  STEPS     as GET /v1/statistics shows them, read four times a second and added up over"
           + " all processes; those of the last moments before a kill are missing",
       "",
+      "All has to be done 90 seconds after the last request; what has no answer then is told.",
+      "",
       "Exit codes: 0 verified, 1 not verified (the data is kept, and it says where), 2 called"
           + " wrongly."
     },
@@ -48,9 +50,16 @@ import picocli.CommandLine.Spec;
 final class Demo implements Callable<Integer> {
   private static final long TICK_MILLIS = 100;
   private static final long SAMPLE_MILLIS = 250;
-  private static final Duration SETTLING = Duration.ofSeconds(90);
+
+  /** After the time of requests and kills, for settling and verifying. */
+  private static final Duration AFTERWARDS = Duration.ofSeconds(90);
+
+  /** The end of that time, for what follows the settling. */
+  private static final Duration VERIFYING = Duration.ofSeconds(20);
+
   private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(1);
   private static final int PROBLEMS_SHOWN = 30;
+  private static final int IDS_SHOWN = 5;
 
   @Spec private CommandSpec spec;
 
@@ -59,7 +68,7 @@ final class Demo implements Callable<Integer> {
       defaultValue = "40",
       description =
           "Over how many seconds requests and kills are spread; settling and verifying comes"
-              + " after it (default: ${DEFAULT-VALUE}).")
+              + " after it, and may take 90 seconds (default: ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
@@ -144,12 +153,38 @@ final class Demo implements Callable<Integer> {
     }
   }
 
+  /** What is wrong when the time is over. */
+  static List<String> overdue(Unanswered last, PoolLoad load) {
+    List<String> problems = new ArrayList<>(load.problems());
+    List<String> ids = load.unanswered();
+    if (ids.isEmpty()) {
+      problems.add(String.valueOf(last.getMessage())); // A query of the audit.
+    } else {
+      String first = String.join(", ", ids.subList(0, Math.min(IDS_SHOWN, ids.size())));
+      String more = ids.size() > IDS_SHOWN ? ", ..." : "";
+      problems.add(
+          "the time is over, and these requests have no answer: %s%s (%,d in all)"
+              .formatted(first, more, ids.size()));
+    }
+    return problems;
+  }
+
+  /** What the task threw that another task, or this thread, waited for. */
+  static Throwable cause(ExecutionException e) {
+    Throwable cause = e;
+    while (cause instanceof ExecutionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /** One run of the demo. */
   private final class Round {
     private final long chosen;
     private final Path data;
     private final Progress progress;
     private final long begin = System.nanoTime();
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(seconds).plus(AFTERWARDS));
     private final List<PoolOrder> orders;
     private long sampledMillis;
 
@@ -164,7 +199,7 @@ final class Demo implements Callable<Integer> {
     List<String> run() throws InterruptedException, IOException {
       try (KilledService service =
               new KilledService(Example.POOL, data, data.resolve("service.log"));
-          ServiceClient client = new ServiceClient(service::address);
+          ServiceClient client = new ServiceClient(service::address, deadline);
           PoolLoad load = new PoolLoad(client, orders)) {
         Thread hook = new Thread(service::close, "kill-the-service");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -181,8 +216,12 @@ final class Demo implements Callable<Integer> {
                     .formatted(requests, service.kills(), service.steps()));
           }
           return problems;
+        } catch (Unanswered e) {
+          return overdue(e, load);
         } catch (ExecutionException e) {
-          return List.of("a request came to no good end: " + e.getCause());
+          Throwable cause = cause(e);
+          if (cause instanceof Unanswered last) return overdue(last, load);
+          return List.of("a request came to no good end: " + cause);
         } finally {
           removeHook(hook);
         }
@@ -238,9 +277,8 @@ final class Demo implements Callable<Integer> {
         throws InterruptedException, IOException, ExecutionException {
       PoolAudit audit = new PoolAudit(client, Example.cloud(data));
       List<Definite> answers = load.answers();
-      long until = System.nanoTime() + SETTLING.toNanos();
       Findings found = audit.pools(orders, answers);
-      while (!found.problems().isEmpty() && System.nanoTime() < until) {
+      while (!found.problems().isEmpty() && deadline.left().compareTo(VERIFYING) > 0) {
         progress.show(
             line(
                 service,

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Sends the orders, evenly spread over a time, each until it is answered; some are deliberately
- * sent twice at once, some again after the answer, and some with hardly any patience, so that they
- * are repeated while the first is under way.
+ * Sends the orders, evenly spread over a time, each until it is answered or the client gives up;
+ * some are deliberately sent twice at once, some again after the answer, and some with hardly any
+ * patience, so that they are repeated while the first is under way.
  *
  * <p>Started by one thread; what it tells may be asked by any.
  */
@@ -37,6 +38,10 @@ final class PoolLoad implements AutoCloseable {
   private final List<PoolOrder> orders;
   private final AtomicReferenceArray<Definite> answers;
   private final AtomicInteger answered = new AtomicInteger();
+
+  /** Numbers of the orders that have no answer yet; when all are repeated, no second one. */
+  private final ConcurrentSkipListSet<Integer> unanswered = new ConcurrentSkipListSet<>();
+
   private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -48,7 +53,12 @@ final class PoolLoad implements AutoCloseable {
 
   /** Begins; the work is done when the future is. */
   Future<?> start(Duration length, long seed) {
+    awaitAll();
     return threads.submit(() -> sendAll(length, new SplittableRandom(seed)));
+  }
+
+  private void awaitAll() {
+    for (int i = 0; i < orders.size(); i++) unanswered.add(i);
   }
 
   private Void sendAll(Duration length, SplittableRandom random)
@@ -113,6 +123,7 @@ final class PoolLoad implements AutoCloseable {
   private void answer(int number, Definite answer) {
     answers.set(number, answer);
     answered.incrementAndGet();
+    unanswered.remove(number);
   }
 
   private void compare(int number, Definite again) {
@@ -126,6 +137,7 @@ final class PoolLoad implements AutoCloseable {
 
   /** Sends every request once more; each must be answered as it was. */
   void repeatAll() throws InterruptedException, ExecutionException {
+    awaitAll();
     Semaphore places = new Semaphore(AT_ONCE);
     List<Future<Void>> repeated = new ArrayList<>(orders.size());
     for (int i = 0; i < orders.size(); i++) {
@@ -136,6 +148,7 @@ final class PoolLoad implements AutoCloseable {
               () -> {
                 try {
                   compare(number, ask(orders.get(number)));
+                  unanswered.remove(number);
                   return null;
                 } finally {
                   places.release();
@@ -147,6 +160,11 @@ final class PoolLoad implements AutoCloseable {
 
   int answered() {
     return answered.get();
+  }
+
+  /** The ids of the requests that still have no answer, in the order of the orders. */
+  List<String> unanswered() {
+    return unanswered.stream().map(number -> orders.get(number).requestId()).toList();
   }
 
   /** The answers, in the order of the orders; only when all are there. */

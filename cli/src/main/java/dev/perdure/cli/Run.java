@@ -1,6 +1,7 @@
 package dev.perdure.cli;
 
 import dev.perdure.Part;
+import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
@@ -145,6 +146,11 @@ final class Run implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s: data in %s, durability %s%n", served.word(), home, settings.durability());
+    if (settings.durability() == Durability.OS) {
+      out.println(
+          "durability OS: what is acknowledged survives the death of this process, but the last of"
+              + " it may be lost with power or the operating system");
+    }
     out.printf("ready http://%s:%d%n", inUrl(settings.httpHost()), server.port());
     out.flush();
     return new Open(node, server);

@@ -11,7 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -27,10 +31,12 @@ final class ServiceClient implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration USUAL = Duration.ofSeconds(10);
+  private static final String WAIT = "?reply=wait";
   private static final int LONGEST_PAUSE_MILLIS = 400;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
   private final Supplier<Optional<URI>> address;
+  private final Deadline deadline;
   private final LongAdder sent = new LongAdder();
 
   /** What came of one request that was sent once. */
@@ -52,9 +58,11 @@ final class ServiceClient implements AutoCloseable {
    * A client.
    *
    * @param address where the service was last seen; empty while there is none
+   * @param deadline when what has no answer is not sent again any more
    */
-  ServiceClient(Supplier<Optional<URI>> address) {
+  ServiceClient(Supplier<Optional<URI>> address, Deadline deadline) {
     this.address = address;
+    this.deadline = deadline;
   }
 
   /** How many requests were sent, repeated ones counted each time. */
@@ -66,60 +74,68 @@ final class ServiceClient implements AutoCloseable {
    * Sends an event and waits for the reply, again and again until there is an answer.
    *
    * @param requestId the same for every attempt
+   * @throws Unanswered if there is none by the deadline
    */
   Definite ask(String type, String key, String event, String requestId, JsonNode body)
       throws InterruptedException {
-    for (int attempt = 0; ; attempt++) {
-      Answer answer = askOnce(type, key, event, requestId, body, USUAL);
-      if (answer instanceof Definite definite) return definite;
-      pause(attempt);
-    }
+    return repeat(path(type, key, event) + WAIT, Optional.of(requestId), body);
   }
 
   /** Sends an event once and waits for the reply. */
   Answer askOnce(
       String type, String key, String event, String requestId, JsonNode body, Duration patience)
       throws InterruptedException {
-    return send(
-        "/v1/machines/%s/%s/events/%s?reply=wait".formatted(type, encoded(key), event),
-        Optional.of(requestId),
-        body,
-        patience);
+    return send(path(type, key, event) + WAIT, Optional.of(requestId), body, patience);
   }
 
   /**
    * Sends an event until it is durable.
    *
    * @param requestId the same for every attempt
+   * @throws Unanswered if that is not known by the deadline
    */
   Definite tell(String type, String key, String event, String requestId, JsonNode body)
       throws InterruptedException {
-    String path = "/v1/machines/%s/%s/events/%s".formatted(type, encoded(key), event);
+    return repeat(path(type, key, event), Optional.of(requestId), body);
+  }
+
+  /**
+   * Asks a query until there is an answer.
+   *
+   * @throws Unanswered if there is none by the deadline
+   */
+  Definite query(String type, String key, String event, JsonNode body) throws InterruptedException {
+    return repeat(path(type, key, event), Optional.empty(), body);
+  }
+
+  private Definite repeat(String path, Optional<String> requestId, JsonNode body)
+      throws InterruptedException {
     for (int attempt = 0; ; attempt++) {
-      Answer answer = send(path, Optional.of(requestId), body, USUAL);
-      if (answer instanceof Definite definite) return definite;
+      switch (send(path, requestId, body, USUAL)) {
+        case Definite definite -> {
+          return definite;
+        }
+        case Silence(var why) -> {
+          if (deadline.isOver()) {
+            throw new Unanswered(path + requestId.map(id -> " (" + id + ")").orElse(""), why);
+          }
+        }
+      }
       pause(attempt);
     }
   }
 
-  /** Asks a query until there is an answer. */
-  Definite query(String type, String key, String event, JsonNode body) throws InterruptedException {
-    String path = "/v1/machines/%s/%s/events/%s".formatted(type, encoded(key), event);
-    for (int attempt = 0; ; attempt++) {
-      Answer answer = send(path, Optional.empty(), body, USUAL);
-      if (answer instanceof Definite definite) return definite;
-      pause(attempt);
-    }
+  private static String path(String type, String key, String event) {
+    return "/v1/machines/%s/%s/events/%s".formatted(type, encoded(key), event);
   }
 
   /** How many steps the process at the address has made, as far as it can be told. */
   Optional<Long> steps() throws InterruptedException {
     Optional<URI> there = address.get();
     if (there.isEmpty()) return Optional.empty();
-    HttpRequest request =
-        HttpRequest.newBuilder(there.get().resolve("/v1/statistics")).timeout(CONNECT).build();
+    HttpRequest request = HttpRequest.newBuilder(there.get().resolve("/v1/statistics")).build();
     try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = exchange(request, CONNECT);
       if (response.statusCode() != 200) return Optional.empty();
       return Optional.of(JSON.readTree(response.body()).path("steps").asLong());
     } catch (IOException | JacksonException e) {
@@ -133,17 +149,32 @@ final class ServiceClient implements AutoCloseable {
     if (there.isEmpty()) return new Silence("the service is down");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(there.get().resolve(path))
-            .timeout(patience)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     requestId.ifPresent(id -> request.header("Idempotency-Key", id));
     sent.increment();
     try {
-      return answer(http.send(request.build(), BodyHandlers.ofByteArray()), path);
+      return answer(exchange(request.build(), patience), path);
     } catch (IOException e) {
       return new Silence(e.toString());
     } catch (JacksonException e) {
       return new Silence("an answer that was cut off: " + e.getOriginalMessage());
+    }
+  }
+
+  /** With a bound on the whole of it: that of a request itself ends when the answer begins. */
+  private HttpResponse<byte[]> exchange(HttpRequest request, Duration patience)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      return response.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(String.valueOf(e.getCause()), e);
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + patience.toMillis() + " ms", e);
+    } finally {
+      response.cancel(true); // Of no effect where it is there.
     }
   }
 

@@ -50,7 +50,8 @@ final class BankClient {
     accounts = Integer.parseInt(arguments[1]);
     ledger = new BankLedger(Path.of(arguments[2]));
     Path address = Path.of(arguments[3]);
-    client = new ServiceClient(() -> read(address));
+    // It repeats what was not answered by itself.
+    client = new ServiceClient(() -> read(address), Deadline.in(Duration.ZERO));
     freshIds = arguments[5].equals("fresh-id");
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,6 +29,7 @@ final class BankHarness implements AutoCloseable {
   private static final long PAID_IN = 1_000;
   private static final long SETTLE_SECONDS = 20;
   private static final int AT_ONCE = 32;
+  private static final Duration FAR_AWAY = Duration.ofMinutes(30);
 
   private final Path dir;
   private final int accounts;
@@ -44,7 +46,7 @@ final class BankHarness implements AutoCloseable {
     this.dir = dir;
     this.accounts = accounts;
     this.service = new KilledService(Example.BANK, dir, dir.resolve("service.log"));
-    this.client = new ServiceClient(service::address);
+    this.client = new ServiceClient(service::address, Deadline.in(FAR_AWAY));
     this.clients = new BankClients(dir, accounts, mode);
   }
 

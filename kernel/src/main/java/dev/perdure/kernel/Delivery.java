@@ -41,6 +41,30 @@ record Delivery(
     };
   }
 
+  /** What tells it from other events of its machine; the same whenever it is delivered again. */
+  String mark() {
+    if (waitingSeq > 0) {
+      return "waiting " + waitingSeq;
+    }
+    return switch (content) {
+      case Content.Plain(var name, _, _, _) when asking != null -> "query " + name;
+      case Content.Plain(_, _, var requestId, _) when !requestId.isEmpty() ->
+          "request " + requestId;
+      case Content.Plain _ -> "message %d from %d".formatted(seq(), source());
+      case Content.Firing(var timer, var due) ->
+          "timer %s %s %d".formatted(timer.eventName(), timer.name(), due);
+      case Content.Answered(var callId, _) -> "answer " + callId;
+    };
+  }
+
+  private long seq() {
+    return envelope == null ? 0 : envelope.seq();
+  }
+
+  private int source() {
+    return envelope == null ? -1 : envelope.source();
+  }
+
   /** The request from outside that brings the event; empty where none does. */
   String requestId() {
     return content instanceof Content.Plain(_, _, var requestId, _) ? requestId : "";

@@ -24,18 +24,32 @@ final class Failures {
   private final Mailboxes mailboxes;
   private final Publisher publisher;
   private final Counters counters;
+  private final Culprits culprits;
 
   Failures(
       Uncommitted keys,
       StepServices services,
       Mailboxes mailboxes,
       Publisher publisher,
-      Counters counters) {
+      Counters counters,
+      Culprits culprits) {
     this.keys = keys;
     this.services = services;
     this.mailboxes = mailboxes;
     this.publisher = publisher;
     this.counters = counters;
+    this.culprits = culprits;
+  }
+
+  /**
+   * Returns for a fault of the machine's code, and for one of the process that this very event has
+   * brought about again and again; throws on what is neither.
+   */
+  void passOn(ActiveMachine machine, Delivery delivery, Throwable thrown) {
+    if (Faults.isOfProcess(thrown) && culprits.convicts(machine.ref, delivery.mark())) {
+      return;
+    }
+    Faults.passOn(thrown);
   }
 
   /** The handler threw. */

@@ -9,17 +9,23 @@ import org.jspecify.annotations.Nullable;
  * that overflows.
  *
  * <p>What stays is {@link VirtualMachineError}: out of memory, an internal error. Then nothing in
- * this process can be relied on, the parking of an event least of all.
+ * this process can be relied on, the parking of an event least of all: the partition fails. But
+ * when it is the same event each time, {@link Culprits} hold that one to be the cause.
  */
 final class Faults {
   private static final int MAX_CAUSES = 8;
 
   private Faults() {}
 
+  /** Whether it is a fault of the process, as far as one can tell from what was thrown. */
+  static boolean isOfProcess(@Nullable Throwable thrown) {
+    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+  }
+
   /** Returns for a fault of a machine's code; throws on what is none. */
   static void passOn(@Nullable Throwable thrown) {
-    if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
-      throw error;
+    if (isOfProcess(thrown)) {
+      throw (Error) thrown;
     }
   }
 

@@ -85,7 +85,7 @@ final class Stepping {
     try {
       event = sides.take(machine, kind, delivery, draft);
     } catch (Throwable e) { // Also what constructors of records throw.
-      passOn(e);
+      passOn(machine, delivery, e);
       failures.parkAtOnce(machine, delivery, "the event cannot be read", e);
       return;
     }
@@ -101,7 +101,7 @@ final class Stepping {
         machine.decodedState(kind);
       }
     } catch (Throwable e) {
-      passOn(e);
+      passOn(machine, delivery, e);
       if (event.shape().isQuery()) {
         refuseFailedQuery(machine, delivery, event, e);
       } else {
@@ -145,13 +145,15 @@ final class Stepping {
         step.close();
         step.settle(false);
       }
-      passOn(e);
+      passOn(machine, delivery, e);
       // What the failed step left in plain fields, or in a component that can be changed, is gone.
       machine.behaviour = null;
       machine.state = null;
       counters.failedAttempts++;
       if (event.shape().isQuery()) {
         refuseFailedQuery(machine, delivery, event, e);
+      } else if (Faults.isOfProcess(e)) {
+        failures.parkAtOnce(machine, delivery, "with this event the process itself fails", e);
       } else {
         failures.failed(machine, kind, delivery, e);
       }
@@ -202,10 +204,10 @@ final class Stepping {
     }
   }
 
-  /** Returns for a fault of the machine's code; throws on what is the store's or the process's. */
-  private void passOn(Throwable thrown) {
+  /** Returns for what the event is to blame for; throws on what is the store's or the process's. */
+  private void passOn(ActiveMachine machine, Delivery delivery, Throwable thrown) {
     keys.checkReads();
-    Faults.passOn(thrown);
+    failures.passOn(machine, delivery, thrown);
   }
 
   private static StepObserver.Stepped stepped(

@@ -8,11 +8,13 @@ import static dev.perdure.kernel.FaultRun.Task.PICKY;
 import static dev.perdure.kernel.FaultRun.Task.RING;
 import static dev.perdure.kernel.FaultRun.Task.TIMERS;
 
+import dev.perdure.kernel.PlantedBug.Sign;
 import java.util.List;
 
 /**
  * The planted bugs. To add one: the guarantee, what is wrong, the file, the task that ought to find
- * it, and the text with what stands in its place.
+ * it, and the text with what stands in its place; and, where the task sees something else before it
+ * sees that guarantee broken, what that is.
  */
 final class PlantedBugs {
   private PlantedBugs() {}
@@ -22,6 +24,7 @@ final class PlantedBugs {
           // G1: atomic step
           PlantedBug.of(
               "G1",
+              Sign.LOST,
               "messages are not committed with their step",
               "SimStore.java",
               RING,
@@ -29,6 +32,7 @@ final class PlantedBugs {
               ""),
           PlantedBug.of(
               "G1",
+              Sign.NOT_DURABLE,
               "the state is committed without its last change in a group",
               "CommitStream.java",
               COUNTERS,
@@ -50,6 +54,7 @@ final class PlantedBugs {
               """),
           PlantedBug.of(
               "G1",
+              Sign.LEFT_OVER,
               "a machine is passivated before its step is committed",
               "ActiveMachine.java",
               COUNTERS,
@@ -57,6 +62,7 @@ final class PlantedBugs {
               "return !going"),
           PlantedBug.of(
               "G1",
+              Sign.NOT_DURABLE,
               "a machine may be passivated between its load and its step",
               "Machines.java",
               COUNTERS,
@@ -76,6 +82,7 @@ final class PlantedBugs {
               "Remembered known = null; if (known == null) { flight"),
           PlantedBug.of(
               "G2",
+              Sign.NOT_DURABLE,
               "answers are not committed",
               "CommitStream.java",
               COUNTERS,
@@ -120,6 +127,7 @@ final class PlantedBugs {
               "loadedIds.begin(0);"),
           PlantedBug.of(
               "G2",
+              Sign.LEFT_OVER,
               "a request that is not answered when it leaves the window is forgotten",
               "RequestMemory.java",
               BANK,
@@ -128,6 +136,7 @@ final class PlantedBugs {
               "if (index.size() > 0 && index.oldestRecord() <= loadedUpTo"),
           PlantedBug.of(
               "G2",
+              Sign.GAP,
               "how far a stream is consumed is not committed",
               "CommitStream.java",
               RING,
@@ -135,6 +144,7 @@ final class PlantedBugs {
               ""),
           PlantedBug.of(
               "G2",
+              Sign.LEFT_OVER,
               "streams of messages are told apart by store only, not by partition",
               "InboundStreams.java",
               RING,
@@ -163,6 +173,7 @@ final class PlantedBugs {
               ""),
           PlantedBug.of(
               "G2",
+              Sign.LEFT_OVER,
               "an outbox segment is dropped before all of it is acknowledged",
               "OutboundStreams.java",
               RING,
@@ -170,6 +181,7 @@ final class PlantedBugs {
               "last != null && last <= seq + 2; last = stream.segments.peek()) {"),
           PlantedBug.of(
               "G2",
+              Sign.GAP,
               "an inbox segment is dropped before its last event is stepped",
               "CommitStream.java",
               RING,
@@ -183,6 +195,7 @@ final class PlantedBugs {
               """),
           PlantedBug.of(
               "G2",
+              Sign.GAP,
               "a segment that is read is dropped with its first event",
               "Segment.java",
               RING,
@@ -190,6 +203,7 @@ final class PlantedBugs {
               "key"),
           PlantedBug.of(
               "G2",
+              Sign.LEFT_OVER,
               "ids are made again after a failover",
               "PartitionLog.java",
               FAMILY,
@@ -208,6 +222,7 @@ final class PlantedBugs {
               """),
           PlantedBug.of(
               "G2",
+              Sign.LEFT_OVER,
               "an answer that comes a second time is stepped again",
               "DurableSides.java",
               BANK,
@@ -240,6 +255,7 @@ final class PlantedBugs {
               "return retryAtMillis > 0"),
           PlantedBug.of(
               "G3",
+              Sign.LEFT_OVER,
               "going through a mailbox leaves out its head",
               "ActiveMachine.java",
               RING,
@@ -306,6 +322,7 @@ final class PlantedBugs {
                   + " CommitOutcome.Fenced _ -> {"),
           PlantedBug.of(
               "G4",
+              Sign.BATCH_MISSING,
               "a store says that it committed, and wrote nothing",
               "SimStore.java",
               COUNTERS,
@@ -403,6 +420,7 @@ final class PlantedBugs {
               "dueMillis(next.first()) > nowMillis + 300"),
           PlantedBug.of(
               "G6",
+              Sign.LEFT_OVER,
               "timers out of the window in memory are forgotten",
               "DueTimers.java",
               TIMERS,
@@ -417,6 +435,7 @@ final class PlantedBugs {
               "if (running.periodMillis() > 1_000) {"),
           PlantedBug.of(
               "G6",
+              Sign.LEFT_OVER,
               "a firing arms the timer of a halted machine again",
               "Stepping.java",
               FAMILY,
@@ -440,6 +459,7 @@ final class PlantedBugs {
               ""),
           PlantedBug.of(
               "G7",
+              Sign.NOT_DURABLE,
               "a zombie releases what it could not commit",
               "CommitStream.java",
               COUNTERS,
@@ -449,6 +469,7 @@ final class PlantedBugs {
           // G8: isolation of faults
           PlantedBug.of(
               "G8",
+              Sign.DISORDER,
               "a handler that throws leaves its messages behind",
               "Stepping.java",
               RING,
@@ -458,13 +479,15 @@ final class PlantedBugs {
                   + " e);"),
           PlantedBug.of(
               "G8",
+              Sign.LEFT_OVER,
               "a handler that throws leaves what it put into collections",
               "Stepping.java",
               RING,
-              "step.close(); step.settle(false); } passOn(e);",
-              "step.close(); step.settle(true); } passOn(e);"),
+              "step.close(); step.settle(false); } passOn(machine, delivery, e);",
+              "step.close(); step.settle(true); } passOn(machine, delivery, e);"),
           PlantedBug.of(
               "G8",
+              Sign.LEFT_OVER,
               "events do not wait behind a parked one",
               "ActiveMachine.java",
               PICKY,
@@ -472,6 +495,7 @@ final class PlantedBugs {
               "return going || retryAtMillis > 0;"),
           PlantedBug.of(
               "G8",
+              Sign.DISORDER,
               "events do not wait behind one that is tried again",
               "ActiveMachine.java",
               RING,
@@ -486,13 +510,15 @@ final class PlantedBugs {
               "if (waiting != null) {"),
           PlantedBug.of(
               "G8",
+              Sign.BY_CHANCE,
               "an error of a handler is not taken for one",
               "Faults.java",
               COUNTERS,
-              "thrown instanceof VirtualMachineError error",
-              "thrown instanceof Error error"),
+              "thrown instanceof VirtualMachineError &&",
+              "thrown instanceof Error &&"),
           PlantedBug.of(
               "G8",
+              Sign.DISORDER,
               "a handler may swallow that the store cannot be read",
               "Uncommitted.java",
               RING,
@@ -548,6 +574,7 @@ final class PlantedBugs {
           // G10: effects, never inputs again
           PlantedBug.of(
               "G10",
+              Sign.LEFT_OVER,
               "an event of the mailbox is stepped again after a crash",
               "Stepping.java",
               RING,
@@ -555,6 +582,7 @@ final class PlantedBugs {
               ""),
           PlantedBug.of(
               "G10",
+              Sign.NOT_DURABLE,
               "a machine begins again when it is rehydrated",
               "ActiveMachine.java",
               COUNTERS,

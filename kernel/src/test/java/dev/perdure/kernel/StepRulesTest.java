@@ -8,6 +8,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.Activity;
+import dev.perdure.CallId;
 import dev.perdure.Definition;
 import dev.perdure.DurableMap;
 import dev.perdure.DurableTimer;
@@ -17,6 +19,7 @@ import dev.perdure.MachineType;
 import dev.perdure.MapKey;
 import dev.perdure.Outcome;
 import dev.perdure.Outcome.Cause;
+import dev.perdure.Placement;
 import dev.perdure.QueueKey;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
@@ -42,6 +45,8 @@ final class StepRulesTest {
   private static final MachineRef<Event> OTHER = ref("other");
   private static final MapKey<String, String> MAP = MapKey.of("map", String.class, String.class);
   private static final QueueKey<String> QUEUE = QueueKey.of("queue", String.class);
+  private static final Activity<String, String> WORK =
+      Activity.of("work", String.class, String.class, Activity.Policy.standard());
 
   // ---- a step that is over ----------------------------------------------------------------------
 
@@ -57,7 +62,8 @@ final class StepRulesTest {
                   steps.add(step);
                   maps.add(step.map(MAP));
                   return state.and(event);
-                }));
+                }),
+            WORK.with((request, _) -> request));
     kernel.send("r1", M, "a");
     kernel.run();
     Step<Event> over = steps.getFirst();
@@ -68,19 +74,27 @@ final class StepRulesTest {
             Step::now,
             Step::random,
             Step::newId,
+            Step::log,
             step -> step.send(M, new Do("x")),
             step -> step.newRef(Script.type("m")),
+            step -> step.newRef(Script.type("m"), Placement.of("here")),
+            step -> step.create(Script.type("m"), new Do("x")),
+            step -> step.create(Script.type("m"), Placement.of("here"), new Do("x")),
             step -> step.reply(to, "x"),
             step -> step.refuse(to, "x"),
             step -> Script.ask(step, M, "x", ofSeconds(1)),
+            step -> step.call(WORK, "x", outcome -> new Got("x", outcome)),
+            step -> step.cancel(new CallId("x")),
             step -> step.startTimer(DurableTimer.after(ZERO, new Tick("x"))),
             step -> step.stopTimer(Tick.class),
+            step -> step.stopTimer(Tick.class, "name"),
             step -> step.map(MAP),
             step -> step.queue(QUEUE),
             step -> step.defer(new Open(List.of())),
             step -> step.ignore(new Open(List.of())),
             step -> step.reject(new Open(List.of()), "x"),
             step -> step.halt(new Open(List.of())));
+    assertThat(uses).as("every method").hasSize(Step.class.getMethods().length);
     for (Consumer<Step<Event>> use : uses) {
       assertThatThrownBy(() -> use.accept(over))
           .isInstanceOf(IllegalStateException.class)
@@ -90,7 +104,7 @@ final class StepRulesTest {
         .isInstanceOf(IllegalStateException.class);
     kernel.advance(ofSeconds(60));
     assertThat(log(kernel, M)).containsExactly("a");
-    assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.TIMER, Keys.DUE)).isZero();
+    assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.TIMER, Keys.DUE, Keys.CALL)).isZero();
   }
 
   /** Two threads must not change a partition at once, whatever a handler does. */

@@ -7,8 +7,10 @@ import java.util.function.BooleanSupplier;
  * Work that comes up by and by and is done by one at a time: by a thread of its own, or, while that
  * one sleeps, by whoever brings it. Who brings some makes it visible first, and then calls {@link
  * #wake} or {@link #doHere}.
+ *
+ * <p>Not final, so that a test can plant a bug in it.
  */
-final class Duty {
+class Duty {
   private final BooleanSupplier work;
   private final BooleanSupplier idle;
   private final Parking parking;

@@ -36,7 +36,8 @@ record NodeParts(
         transport,
         clock,
         entropy,
-        around.apply(host));
+        around.apply(host),
+        opened.culprits());
   }
 
   /** The bounds of one partition: settings that are for the node are shared out evenly. */

@@ -1,6 +1,7 @@
 package dev.perdure.node;
 
 import dev.perdure.UnavailableException;
+import dev.perdure.kernel.Culprits;
 import dev.perdure.kernel.Output;
 import dev.perdure.kernel.Outputs;
 import dev.perdure.kernel.Partition;
@@ -77,6 +78,7 @@ final class OpenStore {
     for (int i = 0; i < partitions; i++) {
       opened.commits.add(opened.runners[i].start(result(recovered.get(i))));
     }
+    opened.commits.start(); // A thread that cannot be had is a failed opening too.
     return opened;
   }
 
@@ -85,7 +87,7 @@ final class OpenStore {
       return recovered.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) throw cause;
-      throw new IllegalStateException("a partition could not be opened", e);
+      throw new IllegalStateException("a partition could not be opened: " + e.getCause(), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted though all partitions are open", e);
     }
@@ -93,7 +95,6 @@ final class OpenStore {
 
   /** Begins to serve. */
   void start() {
-    commits.start();
     for (PartitionRunner runner : runners) {
       runner.wake();
     }
@@ -109,6 +110,10 @@ final class OpenStore {
 
   Store store() {
     return store;
+  }
+
+  Culprits culprits() {
+    return supervisor.culprits();
   }
 
   Clock clock() {

@@ -6,10 +6,7 @@ import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.PartitionLog;
 import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.StepRecord;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +41,7 @@ final class PartitionRunner implements PartitionHost {
   /** When so much waits, what comes from outside is pushed back. */
   private final int bound;
 
-  /** By source: the last message that could not be handed over for want of room. */
-  private final Map<Integer, Long> letGo = new ConcurrentHashMap<>();
-
-  private volatile boolean anyLetGo;
+  private final LetGo letGo = new LetGo();
 
   // Used in turns alone, but for the figures.
   /** Set once, before the first turn; null again after the last one. */
@@ -99,8 +93,7 @@ final class PartitionRunner implements PartitionHost {
     if (turns.waiting() < 2L * bound) {
       turns.put(new Input.HandedOver(handOver));
     } else {
-      letGo.merge(handOver.source(), handOver.seq(), Math::max);
-      anyLetGo = true;
+      letGo.add(handOver.source(), handOver.seq());
       turns.wake();
     }
   }
@@ -208,15 +201,7 @@ final class PartitionRunner implements PartitionHost {
     } finally {
       turns.taken(taken);
     }
-    if (anyLetGo) takeLetGo(running);
-  }
-
-  private void takeLetGo(Partition running) {
-    anyLetGo = false; // Before the look: what is let go after it is looked at in the next turn.
-    for (Integer source : List.copyOf(letGo.keySet())) {
-      Long seq = letGo.remove(source);
-      if (seq != null) running.letGo(source, seq);
-    }
+    letGo.take(running::letGo);
   }
 
   private static void enter(Input input, Partition running) {

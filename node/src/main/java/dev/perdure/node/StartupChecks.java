@@ -305,16 +305,22 @@ final class StartupChecks {
     }
   }
 
-  /** The class with what it extends and what is declared inside. */
+  /** The class with what it extends and what is declared inside, at any depth. */
   private static Set<Class<?>> classesOf(Class<?> behaviour) {
     Set<Class<?>> classes = new LinkedHashSet<>();
     Class<?> type = behaviour;
     while (type != null && type != Object.class) {
-      classes.add(type);
-      classes.addAll(List.of(type.getDeclaredClasses()));
+      addWithNested(type, classes);
       type = type.getSuperclass();
     }
     return classes;
+  }
+
+  private static void addWithNested(Class<?> type, Set<Class<?>> classes) {
+    if (!classes.add(type)) return;
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      addWithNested(nested, classes);
+    }
   }
 
   private void checkOne(Map<String, Object> taken, String name, Object types, String where) {

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.perdure.UnavailableException;
+import dev.perdure.kernel.Culprits;
 import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Store;
@@ -31,6 +32,7 @@ final class Supervisor {
   private final Condition changed = lock.newCondition();
   private final StatisticsSum past = new StatisticsSum();
   private final Pauses pauses = new Pauses();
+  private final Culprits culprits;
   private volatile Phase phase = new Phase.Outage("the node is being opened");
 
   /** Closes what failed and opens it again; set, and started, with the phase that it ends. */
@@ -49,6 +51,7 @@ final class Supervisor {
     this.parts = parts;
     this.opener = opener;
     this.firstPartition = firstPartition;
+    this.culprits = new RecentCulprits(parts.clock());
   }
 
   boolean holds(int partition) {
@@ -80,6 +83,11 @@ final class Supervisor {
       case Phase.Outage(var reason) -> throw new UnavailableException(reason);
       case Phase.Closed(var reason) -> throw new UnavailableException(reason);
     };
+  }
+
+  /** What its openings remember of events at which the process failed. */
+  Culprits culprits() {
+    return culprits;
   }
 
   /** Why it does not serve; empty while it does. */
@@ -172,8 +180,8 @@ final class Supervisor {
     parts.activities().drop(failed);
     try {
       failed.close();
-    } catch (RuntimeException e) {
-      LOG.log(WARNING, opener.name() + ": closing after the failure: " + e.getMessage());
+    } catch (RuntimeException | Error e) {
+      LOG.log(WARNING, opener.name() + ": closing after the failure: " + e);
     }
     keepGroups(failed);
     while (pause()) {
@@ -187,10 +195,23 @@ final class Supervisor {
           opened.close();
         }
         return;
-      } catch (RuntimeException e) {
-        LOG.log(WARNING, "{0}: cannot be opened yet: {1}", opener.name(), e.getMessage());
+      } catch (RuntimeException | Error e) { // With no memory left too, the next try may succeed.
+        stillOut(reason, e instanceof Error ? e.toString() : String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  /** An opening after the failure has failed too: who asks for the reason is told both. */
+  private void stillOut(String reason, String why) {
+    lock.lock();
+    try {
+      if (phase instanceof Phase.Outage) {
+        phase = new Phase.Outage(reason + "; cannot be opened again: " + why);
+      }
+    } finally {
+      lock.unlock();
+    }
+    LOG.log(WARNING, "{0}: cannot be opened yet: {1}", opener.name(), why);
   }
 
   private void keepGroups(OpenStore ended) {

@@ -1,11 +1,15 @@
 package dev.perdure.node;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
 
 /** Work that a thread does, or who brings it, under interleavings that Lincheck chooses. */
@@ -19,9 +23,9 @@ final class DutyTest {
     private final CountDownLatch left;
     private final Duty duty;
 
-    Chores(int number) {
+    Chores(int number, Function<Chores, Duty> maker) {
       left = new CountDownLatch(number);
-      duty = new Duty("duty", new SteppedParking(), this::work, open::isEmpty);
+      duty = maker.apply(this);
     }
 
     private boolean work() {
@@ -54,8 +58,12 @@ final class DutyTest {
     }
   }
 
-  private static void broughtByTwo() {
-    Chores chores = new Chores(3);
+  private static Duty right(Chores chores) {
+    return new Duty("duty", new SteppedParking(), chores::work, chores.open::isEmpty);
+  }
+
+  private static void broughtByTwo(Function<Chores, Duty> maker) {
+    Chores chores = new Chores(3, maker);
     chores.duty.start();
     Interleaved.inThreads(
         () -> chores.wakeFor(1),
@@ -69,14 +77,46 @@ final class DutyTest {
 
   @Test
   void allIsDoneByOneAtATime() {
-    Interleaved.run(DutyTest::broughtByTwo);
+    Interleaved.run(() -> broughtByTwo(DutyTest::right));
+  }
+
+  /** Planted: who brings something does it though the thread may be at work. */
+  private static Duty withoutLock(Chores chores) {
+    return new Duty("duty", new SteppedParking(), chores::work, chores.open::isEmpty) {
+      @Override
+      void doHere() {
+        chores.work();
+        wake();
+      }
+    };
+  }
+
+  @Test
+  void workWithoutTheLockIsCaught() {
+    assertThatThrownBy(() -> Interleaved.run(() -> broughtByTwo(DutyTest::withoutLock)))
+        .isInstanceOf(LincheckAssertionError.class)
+        .hasMessageContaining("two at once");
+  }
+
+  /** Planted: the thread is never woken; what the bringer of a later piece leaves is left. */
+  private static Duty withoutWaking(Chores chores) {
+    return new Duty("duty", new SteppedParking(), chores::work, chores.open::isEmpty) {
+      @Override
+      void wake() {}
+    };
+  }
+
+  @Test
+  void aThreadThatNobodyWakesIsCaught() {
+    assertThatThrownBy(() -> Interleaved.run(() -> broughtByTwo(DutyTest::withoutWaking)))
+        .isInstanceOf(LincheckAssertionError.class);
   }
 
   @Test
   void whatIsLeftIsDoneAtTheEnd() {
     Interleaved.run(
         () -> {
-          Chores chores = new Chores(2);
+          Chores chores = new Chores(2, DutyTest::right);
           chores.duty.start();
           chores.open.add(1);
           chores.open.add(2);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,9 @@ final class Ground {
 
   /** How many openings fail from now on. */
   final AtomicInteger refusals = new AtomicInteger();
+
+  /** What they fail with: an exception, or an error. */
+  volatile Supplier<Throwable> refusal = () -> new StoreException("no room yet");
 
   /** How many stores are open. */
   final AtomicInteger open = new AtomicInteger();
@@ -100,7 +104,8 @@ final class Ground {
   private Store opened(MemoryStore store) {
     if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       refused.countDown();
-      throw new StoreException("no room yet");
+      if (refusal.get() instanceof Error error) throw error;
+      throw (RuntimeException) refusal.get();
     }
     open.incrementAndGet();
     return new Kept(store);

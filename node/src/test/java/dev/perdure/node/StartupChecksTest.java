@@ -383,6 +383,12 @@ final class StartupChecksTest {
     static final MapKey<String, Bad> MAP = MapKey.of("map", String.class, Bad.class);
     static final QueueKey<String[]> QUEUE = QueueKey.of("queue", String[].class);
 
+    static final class Inside {
+      static final class Deeper {
+        static final QueueKey<long[]> LONGS = QueueKey.of("longs", long[].class);
+      }
+    }
+
     Keys() {
       super(new Ready(0));
     }
@@ -392,7 +398,8 @@ final class StartupChecksTest {
   void whatDurableMapsAndQueuesHoldIsChecked() {
     assertThat(problems(machine("m", Ready.class, Go.class, Keys::new)))
         .contains("StartupChecksTest$Keys$Bad.what: Object")
-        .contains("StartupChecksTest$Keys.QUEUE: java.lang.String[] is an array");
+        .contains("StartupChecksTest$Keys.QUEUE: java.lang.String[] is an array")
+        .contains("StartupChecksTest$Keys$Inside$Deeper.LONGS: long[] is an array");
   }
 
   static final class SameName extends Idle<Ready, Go> {

@@ -70,6 +70,39 @@ final class SupervisorTest {
     }
   }
 
+  @Test
+  void whyItCannotBeOpenedAgainIsTold() throws InterruptedException {
+    try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
+      ground.refusals.set(1_000_000);
+      ground.refused = new CountDownLatch(2); // At the second, the first has been told.
+      ground.commits = Commits.LOST;
+      assertThatThrownBy(() -> node.client().send(id("r1"), ONE, new Add(1)))
+          .isInstanceOf(UnavailableException.class);
+      ground.refused.await();
+      assertThat(node.operator().statistics().outage())
+          .hasValue("the disk is full; cannot be opened again: no room yet");
+      assertThatThrownBy(() -> node.client().send(id("r1"), ONE, new Add(1)))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("no room yet");
+    }
+  }
+
+  @Test
+  void anErrorInTheOpeningIsNotTheEndOfTrying() throws InterruptedException {
+    try (Node node = ground.open(Ledger.definition(), Ground.echo())) {
+      ground.refusal = () -> new OutOfMemoryError("unable to create native thread");
+      ground.refusals.set(2);
+      ground.refused = new CountDownLatch(2);
+      ground.commits = Commits.LOST;
+      assertThatThrownBy(() -> node.client().send(id("r1"), ONE, new Add(1)))
+          .isInstanceOf(UnavailableException.class);
+      ground.refused.await();
+      ground.commits = Commits.DONE;
+      Eventually.send(node.client(), id("r1"), ONE, new Add(1));
+      assertThat(node.operator().statistics().outage()).isEmpty();
+    }
+  }
+
   /** Whenever in its coming and going the node is closed. */
   @Test
   void noStoreIsLeftOpenByANodeThatIsClosed() {
