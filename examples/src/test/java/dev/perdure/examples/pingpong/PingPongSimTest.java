@@ -13,7 +13,7 @@ import dev.perdure.testing.junit.Simulate;
 final class PingPongSimTest {
   private static final int ROUNDS = 5;
 
-  @Simulate(seeds = 100)
+  @Simulate(seeds = 100, firstSeed = 1)
   void theGameIsPlayedToItsEnd(Simulation simulation, Coverage coverage) throws Exception {
     coverage.demandAll(
         Ping.TYPE,

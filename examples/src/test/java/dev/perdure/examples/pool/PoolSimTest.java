@@ -10,7 +10,7 @@ import dev.perdure.testing.junit.Simulate;
 
 /** Pools of machines under every fault. */
 final class PoolSimTest {
-  @Simulate(seeds = 100)
+  @Simulate(seeds = 100, firstSeed = 1)
   void whatExistsIsWhatIsWanted(Simulation simulation, Coverage coverage) throws Exception {
     coverage.demandAll(PoolDriver.TYPE);
     coverage.demandAll(PoolManager.TYPE);

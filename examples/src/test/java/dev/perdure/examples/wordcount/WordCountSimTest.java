@@ -12,7 +12,7 @@ import dev.perdure.testing.junit.Simulate;
 final class WordCountSimTest {
   private static final int COUNTERS = 3;
 
-  @Simulate(seeds = 100)
+  @Simulate(seeds = 100, firstSeed = 1)
   void theHighestFrequencyOnlyGrows(Simulation simulation, Coverage coverage) throws Exception {
     coverage.demandAll(WordCounter.TYPE);
     coverage.demandAll(Gatherer.TYPE);

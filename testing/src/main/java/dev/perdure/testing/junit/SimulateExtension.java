@@ -59,7 +59,10 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
     if (fresh < 1) {
       throw wrong(method, "cannot be played: %s must be 1 or more: %d".formatted(SEEDS, fresh));
     }
-    long first = new SplittableRandom().nextLong(1L << 48);
+    long first = simulate.firstSeed();
+    if (first == 0) {
+      first = new SplittableRandom().nextLong(1L << 48);
+    }
     return Stream.concat(fixed, Stream.of(new Seeds(first, fresh)));
   }
 
@@ -79,7 +82,10 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
       throw wrong(
           method, "must take a Simulation, or a Simulation and a Coverage, and nothing else");
     }
-    if (simulate.seeds() < 0 || simulate.seconds() < 0 || simulate.shrinkSeconds() < 0) {
+    if (simulate.seeds() < 0
+        || simulate.seconds() < 0
+        || simulate.shrinkSeconds() < 0
+        || simulate.firstSeed() < 0) {
       throw wrong(method, "has a number below 0");
     }
     if (simulate.seeds() == 0 && simulate.fixed().length == 0) {

@@ -78,6 +78,13 @@ final class SimulateExtensionTest {
       count(simulation);
     }
 
+    @Simulate(seeds = 3, firstSeed = 40)
+    void notingTheSame(Simulation simulation) {
+      PLAYED.add(simulation.seed());
+      simulation.faults(Faults.none());
+      count(simulation);
+    }
+
     @Simulate(seeds = 4)
     void covered(Simulation simulation, Coverage coverage) {
       coverage.demandAll(Counter.TYPE, Unreachable.in(Counter.State.class, Counter.Never.class));
@@ -199,6 +206,12 @@ final class SimulateExtensionTest {
     assertThat(played).hasSize(5).startsWith(17L, 4L);
     assertThat(ended).containsKey("3 seeds from " + played.get(2));
     assertThat(played.get(4)).isEqualTo(played.get(2) + 2);
+  }
+
+  @Test
+  void seedsMayBeginWithTheSameOneEachTime() {
+    assertThat(run("notingTheSame")).containsOnlyKeys("3 seeds from 40");
+    assertThat(PLAYED).containsExactly(40L, 41L, 42L);
   }
 
   @Test
