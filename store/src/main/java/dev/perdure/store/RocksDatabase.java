@@ -68,10 +68,11 @@ final class RocksDatabase implements AutoCloseable {
       // Memtables of the first two: each has one that fills and one that is being written.
       long memtable = config.memtableBytes() / 4;
       ColumnFamilyOptions changed = own(familyOptions(table, memtable));
-      ColumnFamilyOptions added =
-          own(familyOptions(table, memtable)).setCompactionStyle(CompactionStyle.UNIVERSAL);
+      ColumnFamilyOptions added = onlyAdded(own(familyOptions(table, memtable)), 8);
       ColumnFamilyOptions addedByFiles =
-          own(familyOptions(table, SMALL_MEMTABLE)).setCompactionStyle(CompactionStyle.UNIVERSAL);
+          onlyAdded(own(familyOptions(table, SMALL_MEMTABLE)), 16)
+              // Fingerprints do not get smaller.
+              .setBottommostCompressionType(CompressionType.NO_COMPRESSION);
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db =
           RocksDB.open(
@@ -228,5 +229,14 @@ final class RocksDatabase implements AutoCloseable {
         .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(memtable)
         .setMaxWriteBufferNumber(2);
+  }
+
+  /** For what is hardly read: so many sorted files may stand beside each other, and wait. */
+  private static ColumnFamilyOptions onlyAdded(ColumnFamilyOptions options, int files) {
+    return options
+        .setCompactionStyle(CompactionStyle.UNIVERSAL)
+        .setLevelZeroFileNumCompactionTrigger(files)
+        .setLevelZeroSlowdownWritesTrigger(4 * files)
+        .setLevelZeroStopWritesTrigger(6 * files);
   }
 }

@@ -2,26 +2,21 @@ package dev.perdure.node.codec;
 
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 /**
  * A generator that writes one value after the other, each as bytes of its own: making one for each
- * value takes as long as writing a small one. Used by one thread at a time; one whose writing
- * failed is not used again.
+ * value takes as long as writing a small one. Each thread but virtual ones, of which there may be
+ * millions, keeps one. One whose writing failed is not used again.
  */
 final class JsonWriter {
-  /** More threads than this that write at once make some of theirs anew. */
-  private static final int MOST_IDLE = 16;
-
   /** One that has grown beyond this is not kept. */
   private static final int LARGEST_IDLE_BYTES = 64 << 10;
 
-  private static final ConcurrentLinkedQueue<JsonWriter> IDLE = new ConcurrentLinkedQueue<>();
-  private static final AtomicInteger IDLE_COUNT = new AtomicInteger();
+  /** Empty while the thread writes: what a value is read by may itself write another. */
+  private static final ThreadLocal<@Nullable JsonWriter> IDLE = new ThreadLocal<>();
 
   private final Buffer buffer = new Buffer();
   private final JsonGenerator json;
@@ -32,19 +27,12 @@ final class JsonWriter {
 
   /** The bytes of a value in its form, and in the order of its own sets and maps. */
   static byte[] write(Form form, Object value) {
-    JsonWriter idle = IDLE.poll();
-    if (idle != null) {
-      IDLE_COUNT.decrementAndGet();
-    }
+    boolean keeps = !Thread.currentThread().isVirtual();
+    JsonWriter idle = keeps ? IDLE.get() : null;
+    if (idle != null) IDLE.set(null);
     JsonWriter writer = idle == null ? new JsonWriter(ObjectWriteContext.empty()) : idle;
     byte[] bytes = writer.bytes(form, value);
-    if (writer.buffer.bytes.length <= LARGEST_IDLE_BYTES) {
-      if (IDLE_COUNT.incrementAndGet() <= MOST_IDLE) {
-        IDLE.add(writer);
-      } else {
-        IDLE_COUNT.decrementAndGet();
-      }
-    }
+    if (keeps && writer.buffer.bytes.length <= LARGEST_IDLE_BYTES) IDLE.set(writer);
     return bytes;
   }
 
