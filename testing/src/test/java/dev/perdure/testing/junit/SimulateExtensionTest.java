@@ -210,7 +210,7 @@ final class SimulateExtensionTest {
 
   @Test
   void seedsMayBeginWithTheSameOneEachTime() {
-    assertThat(run("notingTheSame")).containsOnlyKeys("3 seeds from 40");
+    assertThat(run("notingTheSame")).containsKey("3 seeds from 40");
     assertThat(PLAYED).containsExactly(40L, 41L, 42L);
   }
 
