@@ -83,33 +83,7 @@ public final class Partition {
       Transport transport,
       Clock clock,
       Entropy entropy,
-      PartitionHost host,
-      Culprits culprits) {
-
-    /** With nobody who remembers at which events the process failed. */
-    public Setting(
-        Program program,
-        PartitionConfig config,
-        Placements placements,
-        IntPredicate sameStore,
-        Store store,
-        Transport transport,
-        Clock clock,
-        Entropy entropy,
-        PartitionHost host) {
-      this(
-          program,
-          config,
-          placements,
-          sameStore,
-          store,
-          transport,
-          clock,
-          entropy,
-          host,
-          Culprits.NONE);
-    }
-  }
+      PartitionHost host) {}
 
   /** A request from outside. */
   public record ClientRequest(
@@ -162,7 +136,7 @@ public final class Partition {
     Askers askers = new Askers(requests);
     Tombstones tombstones = new Tombstones(requests, askers, counters);
     mailboxes = new Mailboxes(keys, config, sides, requests, recorder);
-    failures = new Failures(keys, services, mailboxes, recorder, counters, setting.culprits());
+    failures = new Failures(keys, services, mailboxes, recorder, counters, host.culprits());
     stepping =
         new Stepping(
             keys, services, sides, askers, tombstones, mailboxes, failures, recorder, counters);

@@ -25,6 +25,11 @@ public interface PartitionHost {
     return null;
   }
 
+  /** Who remembers at which events the process failed. Asked once, at the opening. */
+  default Culprits culprits() {
+    return Culprits.NONE;
+  }
+
   /** Which rare paths are taken. Asked once, at the opening. */
   default RarePaths rarePaths() {
     return RarePaths.NEVER;

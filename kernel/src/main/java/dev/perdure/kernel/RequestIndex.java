@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The younger request ids of a partition in memory: fingerprint to the number of the record that
- * remembers it, and whether it is answered, in the order of their records. 70 to 100 bytes an id,
+ * remembers it, and whether it is answered, in the order of their records. 72 to 144 bytes an id,
  * no object. Used by the partition alone.
  */
 final class RequestIndex {

@@ -36,8 +36,7 @@ record NodeParts(
         transport,
         clock,
         entropy,
-        around.apply(host),
-        opened.culprits());
+        around.apply(host));
   }
 
   /** The bounds of one partition: settings that are for the node are shared out evenly. */

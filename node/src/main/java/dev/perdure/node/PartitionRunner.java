@@ -1,5 +1,6 @@
 package dev.perdure.node;
 
+import dev.perdure.kernel.Culprits;
 import dev.perdure.kernel.OldIds;
 import dev.perdure.kernel.Partition;
 import dev.perdure.kernel.PartitionHost;
@@ -131,6 +132,11 @@ final class PartitionRunner implements PartitionHost {
   @Override
   public void handOver(int target, HandOver handOver) {
     store.runner(target).take(handOver);
+  }
+
+  @Override
+  public Culprits culprits() {
+    return store.culprits();
   }
 
   @Override

@@ -84,8 +84,8 @@ final class GroupWriter {
   }
 
   /**
-   * Keys in their order are inserted next to each other, which is faster by a third. Those of one
-   * key stay in the order in which they came.
+   * In the order of keys, the place of each in the memtable is looked for near that of the one
+   * before. Changes of one key stay in the order in which they came.
    */
   private void sort() {
     if (changes.stream().noneMatch(Change.DeleteRange.class::isInstance)) {

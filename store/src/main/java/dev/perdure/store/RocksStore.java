@@ -126,12 +126,12 @@ public final class RocksStore implements Store {
       Creation.completeOrCheck(dir, config);
       AcknowledgedFile bound = AcknowledgedFile.open(dir);
       opened.add(bound);
-      Creation.emptyLoadingDir(dir);
       Optional<String> tail = LogCheck.check(Layout.databaseDir(dir), bound);
       RocksDatabase database = new RocksDatabase(Layout.databaseDir(dir), config, false);
       opened.add(database);
       Mark last = Layout.readMark(database);
       checkNothingIsMissing(dir, bound, last, tail);
+      Creation.emptyLoadingDir(dir);
       RocksStore store = new RocksStore(dir, config, directory, database, bound, last);
       // Recovery has written to sorted files, synced, whatever it read from the log.
       bound.manifest(LogCheck.Manifest.of(Layout.databaseDir(dir)));

@@ -179,6 +179,18 @@ final class ScalarFormTest {
         .hasMessageContaining("unpaired surrogate");
   }
 
+  /** The generator is used for one value after the other. */
+  @Test
+  void whatAFailedWritingLeftIsNotInTheNextValue() {
+    record Pair(String first, Sku second) {}
+    assertThatThrownBy(() -> json(Pair.class, new Pair("written", new Sku("\uD800"))))
+        .isInstanceOf(CodecException.class);
+    Pair good = new Pair("one", new Sku("two"));
+    assertThat(json(Pair.class, good))
+        .isEqualTo("{\"first\":\"one\",\"second\":{\"value\":\"two\"}}");
+    assertThat(copy(Pair.class, good)).isEqualTo(good);
+  }
+
   @Test
   void anUnpairedSurrogateIsNotReadEither() {
     assertThatThrownBy(() -> read(Sku.class, "{\"value\":\"\\ud800\"}"))
