@@ -178,7 +178,7 @@ final class Bench {
           int seconds,
       @Option(
               names = "--warm-up",
-              defaultValue = "10",
+              defaultValue = "45",
               description = "Seconds before measuring begins (default: ${DEFAULT-VALUE}).")
           int warmUp,
       @Option(
@@ -189,6 +189,7 @@ final class Bench {
     if (seconds < 1 || warmUp < 1) {
       throw new Failure(Failure.WRONG_CALL, "--seconds and --warm-up must be 1 or more");
     }
+    // The compiler has much to do: behind 30 seconds runs are still becoming faster.
     Exploration warm = simulateBank(seed, warmUp);
     Exploration measured = simulateBank(seed + warm.played().runs(), seconds);
     Played played = measured.played();

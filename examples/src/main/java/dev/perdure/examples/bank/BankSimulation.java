@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,15 +29,13 @@ public final class BankSimulation implements SimulatedApp {
   private record Asked(
       int source, int target, long amount, String reference, CompletableFuture<?> answer) {
     boolean isDone() {
-      try {
-        answer.join();
+      if (answer.state() == Future.State.SUCCESS) {
         return true;
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RefusedException) {
-          return false;
-        }
-        throw e;
       }
+      if (answer.exceptionNow() instanceof RefusedException) {
+        return false;
+      }
+      throw new IllegalStateException("no answer to " + this, answer.exceptionNow());
     }
   }
 

@@ -2,10 +2,11 @@ package dev.perdure.testing.plain;
 
 import dev.perdure.Definition;
 import dev.perdure.Outcome;
+import dev.perdure.testing.world.RecordParts;
 import dev.perdure.testing.world.SameValue;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,13 @@ final class Answers {
 
   /** Whether the event can be made around the other outcome, as far as its constructor says. */
   private static boolean accepts(Object event, Outcome<?> one, Outcome<?> other) {
-    RecordComponent[] components = event.getClass().getRecordComponents();
-    @Nullable Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      Object value = SameValue.value(components[i], event);
+    List<RecordParts.Part> parts = RecordParts.of(event.getClass());
+    @Nullable Object[] values = new Object[parts.size()];
+    Class<?>[] types = new Class<?>[parts.size()];
+    for (int i = 0; i < parts.size(); i++) {
+      Object value = parts.get(i).of(event);
       values[i] = Objects.equals(value, one) ? other : value;
-      types[i] = components[i].getType();
+      types[i] = parts.get(i).type();
     }
     try {
       Constructor<?> constructor = event.getClass().getDeclaredConstructor(types);
@@ -76,9 +77,9 @@ final class Answers {
 
   private static boolean same(Object first, Outcome<?> one, Object second, Outcome<?> other) {
     boolean held = false;
-    for (RecordComponent component : first.getClass().getRecordComponents()) {
-      Object left = SameValue.value(component, first);
-      Object right = SameValue.value(component, second);
+    for (RecordParts.Part part : RecordParts.of(first.getClass())) {
+      Object left = part.of(first);
+      Object right = part.of(second);
       boolean hole = Objects.equals(left, one) && Objects.equals(right, other);
       if (!hole && !SameValue.same(left, right)) {
         return false;

@@ -10,8 +10,8 @@ import dev.perdure.testing.CommittedStep;
 import dev.perdure.testing.CommittedStep.Verdict;
 import dev.perdure.testing.Origin;
 import dev.perdure.testing.Violation;
+import dev.perdure.testing.world.RecordParts;
 import dev.perdure.testing.world.SameValue;
-import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +132,9 @@ public final class Transparency {
   }
 
   private static Outcome<?> outcome(Object event) {
-    for (RecordComponent component : event.getClass().getRecordComponents()) {
-      if (component.getType() == Outcome.class) {
-        return (Outcome<?>) requireNonNull(SameValue.value(component, event));
+    for (RecordParts.Part part : RecordParts.of(event.getClass())) {
+      if (part.type() == Outcome.class) {
+        return (Outcome<?>) requireNonNull(part.of(event));
       }
     }
     throw new IllegalStateException("an answer without an outcome: " + event);

@@ -3,18 +3,15 @@ package dev.perdure.testing.world;
 import dev.perdure.kernel.spi.Codec;
 import dev.perdure.testing.Violation;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A codec that reads back what it writes, and fails the run when that is another value. Bytes that
- * were read back once are not again, in this run or a later one.
+ * were read back lately are not again, in this run or a later one; the first run of a codec reads
+ * back all that it writes, so that what a seed finds it finds alone.
  */
 public final class CheckedCodec implements Codec {
-  private static final int MAX_SEEN = 20_000;
-
   private final Codec codec;
   private final Map<Class<?>, ValueCodec<?>> made = new LinkedHashMap<>();
 
@@ -33,6 +30,12 @@ public final class CheckedCodec implements Codec {
     return known;
   }
 
+  /** A value as bytes, not read back: it was when it was written first. */
+  @SuppressWarnings("unchecked") // A value is of its own class.
+  byte[] again(Object value) {
+    return ((Checked<Object>) of((Class<Object>) value.getClass())).codec.encode(value);
+  }
+
   @Override
   public String nameOf(Enum<?> constant) {
     return codec.nameOf(constant);
@@ -42,20 +45,7 @@ public final class CheckedCodec implements Codec {
     private final Class<T> type;
     private final ValueCodec<T> codec;
 
-    /** Only asked whether something is in it. */
-    private final Set<Bytes> seen = new HashSet<>();
-
-    private record Bytes(byte[] bytes) {
-      @Override
-      public boolean equals(Object other) {
-        return other instanceof Bytes(var others) && Arrays.equals(bytes, others);
-      }
-
-      @Override
-      public int hashCode() {
-        return Arrays.hashCode(bytes);
-      }
-    }
+    private final SeenBytes seen = new SeenBytes();
 
     Checked(Class<T> type, ValueCodec<T> codec) {
       this.type = type;
@@ -65,10 +55,7 @@ public final class CheckedCodec implements Codec {
     @Override
     public byte[] encode(T value) {
       byte[] bytes = codec.encode(value);
-      if (seen.size() >= MAX_SEEN) {
-        seen.clear();
-      }
-      if (seen.add(new Bytes(bytes))) {
+      if (seen.add(bytes)) {
         check(value, bytes);
       }
       return bytes;

@@ -1,7 +1,6 @@
 package dev.perdure.testing.world;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -62,22 +61,11 @@ public final class SameValue {
   }
 
   private static boolean sameRecords(Record one, Object other) {
-    for (RecordComponent component : one.getClass().getRecordComponents()) {
-      if (!same(value(component, one), value(component, other))) {
+    for (RecordParts.Part part : RecordParts.of(one.getClass())) {
+      if (!same(part.of(one), part.of(other))) {
         return false;
       }
     }
     return true;
-  }
-
-  /** A component of a record. */
-  public static @Nullable Object value(RecordComponent component, Object of) {
-    try {
-      var accessor = component.getAccessor();
-      accessor.setAccessible(true);
-      return accessor.invoke(of);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot read " + component, e);
-    }
   }
 }

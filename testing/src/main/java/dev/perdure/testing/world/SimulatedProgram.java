@@ -8,7 +8,6 @@ import dev.perdure.Machine;
 import dev.perdure.Part;
 import dev.perdure.RetryPolicy;
 import dev.perdure.kernel.Program;
-import dev.perdure.kernel.spi.Codec;
 import dev.perdure.node.codec.DurableNames;
 import dev.perdure.node.codec.JacksonCodec;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedProgram {
   private final Program program;
+  private final CheckedCodec codec;
   private final Map<String, Supplier<? extends Machine<?, ?>>> behaviours = new LinkedHashMap<>();
   private final Map<String, Activity.Bound<?, ?>> bodies = new LinkedHashMap<>();
   private @Nullable World world;
@@ -59,7 +59,7 @@ final class SimulatedProgram {
         watched.add(part);
       }
     }
-    Codec codec = new CheckedCodec(new JacksonCodec(new DurableNames(members, constants)));
+    this.codec = new CheckedCodec(new JacksonCodec(new DurableNames(members, constants)));
     this.program = new Program(watched, codec);
   }
 
@@ -104,6 +104,10 @@ final class SimulatedProgram {
 
   Program program() {
     return program;
+  }
+
+  CheckedCodec codec() {
+    return codec;
   }
 
   Activity.Bound<?, ?> activity(String name) {

@@ -3,8 +3,6 @@ package dev.perdure.testing.world;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +41,9 @@ public final class ValueText {
   }
 
   private static String ofRecord(Record of) {
-    RecordComponent[] components = of.getClass().getRecordComponents();
     return inBrackets(
         of.getClass().getSimpleName() + "[",
-        Arrays.stream(components).map(each -> each.getName() + "=" + of(SameValue.value(each, of))),
+        RecordParts.of(of.getClass()).stream().map(part -> part.name() + "=" + of(part.of(of))),
         "]");
   }
 

@@ -746,7 +746,7 @@ public final class World {
     failures.remove(step.machine());
     requireNonNull(handledBy, "a step without a handler").stepped(step);
     if (!step.before().name().isEmpty()) {
-      byte[] given = bytes(step.before().value());
+      byte[] given = simulated.codec().again(step.before().value());
       if (!Arrays.equals(given, step.before().bytes())) {
         throw new Violation(
             "aliasing: the state of %s was changed after its step, by somebody who holds a part of it: %s"
@@ -754,11 +754,6 @@ public final class World {
       }
     }
     return step.shape().encode(step.event());
-  }
-
-  @SuppressWarnings("unchecked") // A value is of its own class.
-  private byte[] bytes(Object value) {
-    return simulated.program().codec().of((Class<Object>) value.getClass()).encode(value);
   }
 
   private void applied(List<Batch> group, List<Published> records) {
