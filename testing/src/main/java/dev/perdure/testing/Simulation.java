@@ -211,6 +211,7 @@ public final class Simulation {
   void checkHistory() {
     if (world != null) {
       Transparency.check(parts, world.history());
+      world.checkHeeded();
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a scenario can do and see. */
@@ -227,19 +229,67 @@ final class SimulationTest {
 
   record Question(ReplyTo<Integer> to) {}
 
-  record Deaf() {}
+  record Deaf(List<ReplyTo<Integer>> asked) {}
 
   /** Never answers. */
   private static final class Silent implements Machine<Deaf, Question> {
     @Override
     public Deaf initial() {
-      return new Deaf();
+      return new Deaf(List.of());
     }
 
     @Override
     public Deaf on(Deaf state, Question event, Step<Question> step) {
-      return state;
+      return new Deaf(Stream.concat(state.asked.stream(), Stream.of(event.to)).toList());
     }
+  }
+
+  private static String failure(Consumer<SimulatedClient> asked) {
+    return Simulator.of(
+            simulation -> {
+              simulation.open(Ledgers.DEFINITION);
+              asked.accept(simulation.client("c"));
+              simulation.run();
+            })
+        .run(1)
+        .failure()
+        .map(Throwable::getMessage)
+        .orElse("");
+  }
+
+  @Test
+  void aMistakeOfTheScenarioThatNobodyLooksAtIsFound() {
+    MachineRef<Question> unknown = SILENT.ref("s");
+    assertThat(failure(client -> client.ask(unknown, Integer.class, Question::new)))
+        .startsWith("unheeded: client c: ")
+        .contains("silent");
+    assertThat(
+            failure(
+                client ->
+                    client
+                        .ask(unknown, Integer.class, Question::new)
+                        .thenApply(answer -> answer + 1)))
+        .as("what only hears of success has not looked")
+        .startsWith("unheeded: client c: ");
+  }
+
+  @Test
+  void aMistakeThatSomebodyLooksAtIsTheirs() {
+    MachineRef<Question> unknown = SILENT.ref("s");
+    assertThat(
+            failure(
+                client ->
+                    client
+                        .ask(unknown, Integer.class, Question::new)
+                        .thenApply(answer -> answer + 1)
+                        .exceptionally(_ -> 0)))
+        .isEmpty();
+    assertThat(
+            failure(
+                client ->
+                    assertThat(client.ask(unknown, Integer.class, Question::new))
+                        .isCompletedExceptionally()))
+        .isEmpty();
   }
 
   @Test

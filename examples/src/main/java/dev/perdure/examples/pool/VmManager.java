@@ -136,8 +136,10 @@ public final class VmManager implements Machine<VmManager.State, VmManager.Event
         yield state;
       }
       case TryAgain _ -> release(state.asker(), step);
-      // Who asks again no longer waits for the first answer.
-      case Release(var asker) -> new Releasing(asker);
+      case Release(var asker) -> {
+        step.refuse(state.asker(), "asked again");
+        yield new Releasing(asker);
+      }
       case Provision _, Provisioned _ -> step.reject(state, "being released");
     };
   }

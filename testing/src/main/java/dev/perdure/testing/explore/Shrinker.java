@@ -47,7 +47,7 @@ public final class Shrinker {
   }
 
   /**
-   * Makes a run small.
+   * Makes a run small; one that does not repeat is left as it is.
    *
    * @param failed a run of the scenario that failed and was recorded
    * @param atMost for how long
@@ -67,7 +67,7 @@ public final class Shrinker {
     long endNanos = System.nanoTime() + atMost.toNanos();
     long sizesEndNanos = System.nanoTime() + atMost.toNanos() / 3;
     FailureKind kind = FailureKind.of(failed);
-    for (int smaller = 1; smaller < size; smaller++) {
+    for (int smaller = 1; smaller < size && !kind.isUnsteady(); smaller++) {
       Simulator simulator = Simulator.of(app.scenario(smaller));
       for (long i = 0; i < SEEDS_PER_SIZE && System.nanoTime() < sizesEndNanos; i++) {
         long seed = failed.seed() + i;
@@ -81,6 +81,9 @@ public final class Shrinker {
   }
 
   private static Shrunk shrink(Scenario scenario, int size, RunResult failed, long endNanos) {
+    if (FailureKind.of(failed).isUnsteady()) {
+      return new Shrunk(size, failed, 0, false);
+    }
     Shrinker shrinker = new Shrinker(scenario, failed, endNanos);
     boolean minimal = shrinker.shrink();
     return new Shrunk(size, shrinker.best, shrinker.tries, minimal);

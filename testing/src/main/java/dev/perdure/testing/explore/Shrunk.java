@@ -11,6 +11,11 @@ import dev.perdure.testing.RunResult;
  * @param minimal whether nothing could be taken away any more; else time was over
  */
 public record Shrunk(int size, RunResult run, long tries, boolean minimal) {
+  /** Whether seed and picks show the failure again. */
+  public boolean repeats() {
+    return !FailureKind.of(run).isUnsteady();
+  }
+
   /** What decides the run, with its seed. */
   public Picks picks() {
     return Picks.of(run.choices());

@@ -2,6 +2,7 @@ package dev.perdure.testing.explore;
 
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Simulator;
+import dev.perdure.testing.TraceLine;
 import dev.perdure.testing.explore.Search.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,17 +108,23 @@ final class Tally {
   private static RunResult again(Simulator simulator, Failed failed) {
     Attempt attempt = failed.attempt();
     RunResult result = simulator.record(attempt.seed(), attempt.strategy());
-    return FailureKind.of(failed.result()).isOf(result)
-        ? result
-        : unsteady(failed.result(), result);
+    if (FailureKind.of(failed.result()).isOf(result)) {
+      return result;
+    }
+    RunResult third = simulator.record(attempt.seed(), attempt.strategy());
+    return unsteady(failed.result(), result, third.trace().lines());
   }
 
   /** The program is not decided by the seed alone; that is worth more than the failure itself. */
-  private static RunResult unsteady(RunResult first, RunResult second) {
+  private static RunResult unsteady(RunResult first, RunResult second, List<TraceLine> third) {
     String message =
-        "seed %d does not repeat: it ended with %s, and played again with %s. Something in the program or the scenario is decided by clocks, threads, identity or the order of a hash set"
+        "%s: seed %d ended with %s, and played again with %s. Something in the program or the scenario is decided by clocks, threads, identity or the order of a hash set. %s"
             .formatted(
-                first.seed(), first.thrown(), second.isOk() ? "no failure" : second.thrown());
+                FailureKind.UNSTEADY,
+                first.seed(),
+                first.thrown(),
+                second.isOk() ? "no failure" : second.thrown(),
+                difference(second.trace().lines(), third));
     return new RunResult(
         first.seed(),
         new dev.perdure.testing.Violation(message, first.thrown()),
@@ -126,5 +133,17 @@ final class Tally {
         second.struck(),
         second.choices(),
         second.trace());
+  }
+
+  private static String difference(List<TraceLine> one, List<TraceLine> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      if (!one.get(i).equals(other.get(i))) {
+        return "The first difference between two plays: \"%s\" and \"%s\""
+            .formatted(one.get(i), other.get(i));
+      }
+    }
+    return one.size() == other.size()
+        ? "Two more plays were alike"
+        : "One of two plays went on where the other ended";
   }
 }

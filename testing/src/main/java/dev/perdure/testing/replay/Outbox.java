@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps that were run again have sent and answered. */
@@ -21,6 +22,11 @@ final class Outbox {
 
   void sent(CommittedStep by, MachineRef<?> to, Object event) {
     bySender.computeIfAbsent(by.number(), _ -> new ArrayList<>(2)).add(new Sent(to, event));
+  }
+
+  /** The events that were sent and that nobody has stepped. */
+  Stream<Object> underWay() {
+    return bySender.values().stream().flatMap(List::stream).map(Sent::event);
   }
 
   /** The first answer counts. */

@@ -33,14 +33,16 @@ final class ReplayStep implements Step<Object> {
   private final CommittedStep committed;
   private final ReplayedMachine machine;
   private final Outbox outbox;
+  private final OpenAsks asks;
   private final Effects effects;
   private @Nullable RandomGenerator random;
   private Verdict verdict = Verdict.HANDLED;
 
-  ReplayStep(CommittedStep committed, ReplayedMachine machine, Outbox outbox) {
+  ReplayStep(CommittedStep committed, ReplayedMachine machine, Outbox outbox, OpenAsks asks) {
     this.committed = committed;
     this.machine = machine;
     this.outbox = outbox;
+    this.asks = asks;
     this.effects = new Effects(committed);
   }
 
@@ -104,11 +106,13 @@ final class ReplayStep implements Step<Object> {
   public <R> void reply(ReplyTo<? super R> to, R answer) {
     effects.add(new Effect.Replied(to, answer));
     outbox.answered(to, new Outcome.Done<>(requireNonNull(answer)));
+    asks.over(to.address());
   }
 
   @Override
   public void refuse(ReplyTo<?> to, String reason) {
     effects.add(new Effect.Refused(to, reason));
+    asks.over(to.address());
   }
 
   @Override
@@ -124,6 +128,7 @@ final class ReplayStep implements Step<Object> {
     effects.same(new Effect.Asked(asked.id(), to, patience, event), asked);
     outbox.sent(committed, to, event);
     machine.calls.put(asked.id(), new ReplayedMachine.Call(answer, address));
+    asks.asked(address, committed, event);
     return asked.id();
   }
 
@@ -139,7 +144,10 @@ final class ReplayStep implements Step<Object> {
   @Override
   public void cancel(CallId call) {
     effects.add(new Effect.Cancelled(call));
-    machine.calls.remove(call);
+    ReplayedMachine.Call cancelled = machine.calls.remove(call);
+    if (cancelled != null) {
+      asks.over(cancelled.address());
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A machine in the run without failures: it is never passivated, so its behaviour keeps its plain
@@ -75,6 +76,22 @@ final class ReplayedMachine {
         .values()
         .removeIf(timer -> timer.scope().isPresent() && !timer.scope().get().isInstance(next));
     state = next;
+  }
+
+  /** The addresses of its own asks that it waits for. */
+  Stream<String> openAsks() {
+    return calls.values().stream().map(Call::address).filter(address -> !address.isEmpty());
+  }
+
+  /** All that it keeps for later steps; nothing when it has halted. */
+  Stream<?> kept() {
+    if (halted) {
+      return Stream.empty();
+    }
+    var answers = calls.values().stream().map(call -> call.event(new Outcome.Unknown<>("")));
+    var firings = timers.values().stream().map(DurableTimer::event);
+    return Stream.of(Stream.of(state, maps.values(), queues.values()), answers, firings)
+        .flatMap(of -> of);
   }
 
   void halt() {

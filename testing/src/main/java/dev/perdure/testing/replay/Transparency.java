@@ -15,6 +15,7 @@ import dev.perdure.testing.world.SameValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Failure transparency (G11): a committed history is one that a run without failures can show.
@@ -32,6 +33,7 @@ public final class Transparency {
   private final Map<String, Definition<?, ?>> definitions = new HashMap<>();
   private final Map<MachineRef<?>, ReplayedMachine> machines = new HashMap<>();
   private final Outbox outbox = new Outbox();
+  private final OpenAsks asks = new OpenAsks();
 
   private Transparency(List<Part> parts) {
     for (Part part : parts) {
@@ -42,18 +44,22 @@ public final class Transparency {
   }
 
   /**
-   * Runs a history again.
+   * Runs a history again, and looks for asks that were forgotten in it.
    *
-   * @throws Violation that names the first step that differs
+   * @throws Violation that names the first step that differs, or an ask that nobody can answer
    */
   public static void check(List<Part> parts, List<CommittedStep> history) {
     Transparency replay = new Transparency(parts);
     history.forEach(replay::step);
+    replay.asks.check(
+        Stream.concat(
+            replay.machines.values().stream().flatMap(ReplayedMachine::kept),
+            replay.outbox.underWay()));
   }
 
   private void step(CommittedStep step) {
     ReplayedMachine machine = machines.computeIfAbsent(step.machine(), this::machine);
-    ReplayStep again = new ReplayStep(step, machine, outbox);
+    ReplayStep again = new ReplayStep(step, machine, outbox, asks);
     Effects effects = again.effects();
     if (machine.halted) {
       throw effects.differs("it has halted", "the step was committed");
@@ -63,6 +69,9 @@ public final class Transparency {
     }
     if (step.verdict() != Verdict.DEFERRED) {
       checkEvent(step, machine, effects);
+    }
+    if (step.verdict() != Verdict.DEFERRED && step.verdict() != Verdict.QUERIED) {
+      asks.handled(step, step.origin() instanceof Origin.Client);
     }
     Object next = handle(step, machine, again);
     Verdict verdict = step.verdict() == Verdict.QUERIED ? Verdict.QUERIED : again.verdict();
@@ -75,7 +84,11 @@ public final class Transparency {
     if (!SameValue.same(next, step.after())) {
       throw effects.differs("it ends in " + next, step.after() + " was committed");
     }
+    if (verdict == Verdict.IGNORED || verdict == Verdict.REJECTED || verdict == Verdict.HALTED) {
+      asks.turnedDown(step.event());
+    }
     if (verdict == Verdict.HALTED) {
+      machine.openAsks().forEach(asks::over);
       machine.halt();
     } else {
       machine.become(next);
@@ -122,6 +135,9 @@ public final class Transparency {
     Outcome<?> outcome = outcome(step.event());
     if (!SameValue.same(call.event(outcome), step.event())) {
       throw effects.differs("the outcome comes back as another event", "this one was stepped");
+    }
+    if (!(outcome instanceof Outcome.Unknown<?>)) {
+      asks.over(call.address());
     }
     boolean byMachine = origin.by().isPresent() && outcome instanceof Outcome.Done<?>;
     if (byMachine && !SameValue.same(outbox.answer(call.address()), outcome)) {

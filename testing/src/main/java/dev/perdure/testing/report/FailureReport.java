@@ -73,9 +73,14 @@ public final class FailureReport {
   public String toText() {
     StringBuilder out = new StringBuilder();
     out.append("%s fails: %s".formatted(name, message(failure()))).append("\n\n");
-    out.append("To see the run that was found:  ").append(reproduce).append('\n');
-    out.append(small()).append("\n\n");
-    out.append("What happens in the small run:\n").append(TextReport.trace(moments)).append('\n');
+    if (shrunk.repeats()) {
+      out.append("To see the run that was found:  ").append(reproduce).append('\n');
+      out.append(small()).append("\n\n");
+      out.append("What happens in the small run:\n");
+    } else {
+      out.append("No seed shows it again. What happens in one play of it:\n");
+    }
+    out.append(TextReport.trace(moments)).append('\n');
     out.append("Each machine, its first state and its last:\n");
     out.append(TextReport.machines(moments)).append('\n');
     out.append(stack(failure()));

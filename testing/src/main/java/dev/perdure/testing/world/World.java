@@ -842,6 +842,11 @@ public final class World {
     return clients.computeIfAbsent(name, of -> new WorldClient(this, of));
   }
 
+  /** No client has made a mistake that nobody looked at. */
+  public void checkHeeded() {
+    clients.values().forEach(WorldClient::checkHeeded);
+  }
+
   /** An operator puts another event in the place of a parked one. */
   public void replace(MachineRef<?> machine, Object event) {
     EventShape shape = program().kindOf(machine).event(event.getClass());

@@ -15,7 +15,10 @@ import dev.perdure.kernel.MachineKind;
 import dev.perdure.kernel.ReplyAddress;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
 import dev.perdure.testing.RunListener.Reply;
+import dev.perdure.testing.Violation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,7 +30,11 @@ public final class WorldClient {
 
   private final World world;
   private final String name;
+  private final List<Mistake> mistakes = new ArrayList<>();
   private long ids;
+
+  /** What a scenario did wrong, told by a future. */
+  private record Mistake(DrivenFuture<?> future, MachineException mistake) {}
 
   WorldClient(World world, String name) {
     this.world = world;
@@ -49,7 +56,7 @@ public final class WorldClient {
       }
       begin(id.value(), to, shape, event, false, future, _ -> null);
     } catch (MachineException e) {
-      future.completeExceptionally(e);
+      mistaken(future, e);
     }
     return nonNull(future);
   }
@@ -74,7 +81,7 @@ public final class WorldClient {
       ValueCodec<R> codec = world.program().codec().of(reply);
       begin(id.value(), to, shape, made, true, future, codec::decode);
     } catch (MachineException e) {
-      future.completeExceptionally(e);
+      mistaken(future, e);
     }
     return future;
   }
@@ -95,7 +102,7 @@ public final class WorldClient {
       ValueCodec<R> codec = world.program().codec().of(reply);
       begin("", to, shape, made, true, future, codec::decode);
     } catch (MachineException e) {
-      future.completeExceptionally(e);
+      mistaken(future, e);
     }
     return future;
   }
@@ -160,12 +167,31 @@ public final class WorldClient {
       case Answer.Unknown(var reason) -> fail(request, future, new UnavailableException(reason));
       case Answer.Overloaded(var where) ->
           fail(request, future, new OverloadedException(RETRY_AFTER, where));
-      case Answer.IdReused _ ->
-          fail(
-              request,
-              future,
-              new RequestIdReusedException(
-                  RequestId.of(request.id), "to another machine, or with another event"));
+      case Answer.IdReused _ -> {
+        var reused =
+            new RequestIdReusedException(
+                RequestId.of(request.id), "to another machine, or with another event");
+        world.heard(request, new Reply.Failure(reused));
+        mistaken(future, reused);
+      }
+    }
+  }
+
+  /** The mistake is the scenario's own: somebody must look at it. */
+  private void mistaken(DrivenFuture<?> future, MachineException mistake) {
+    future.completeExceptionally(mistake);
+    mistakes.add(new Mistake(future, mistake));
+  }
+
+  /** Fails when a request of this client could never be made, and nobody looked. */
+  void checkHeeded() {
+    for (Mistake one : mistakes) {
+      if (!one.future.isHeeded()) {
+        throw new Violation(
+            "unheeded: client %s: %s; look at the future that has failed, or do not ask for this"
+                .formatted(name, one.mistake.getMessage()),
+            one.mistake);
+      }
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.perdure.testing.Faults;
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Violation;
+import dev.perdure.testing.report.FailureReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -126,7 +128,34 @@ final class ExplorerTest {
             .explore();
     assertThat(found.failures())
         .singleElement()
-        .satisfies(run -> assertThat(run.thrown()).hasMessageContaining("seed 0 does not repeat"));
+        .satisfies(
+            run ->
+                assertThat(run.thrown())
+                    .hasMessageStartingWith("does not repeat: seed 0 ended with")
+                    .hasMessageEndingWith("Two more plays were alike"));
+  }
+
+  @Test
+  void ofAProgramThatDoesNotRepeatTheFirstDifferenceIsToldAndNothingIsMadeSmall() {
+    AtomicInteger plays = new AtomicInteger();
+    Scenario scenario =
+        simulation -> {
+          Race.play(simulation, 1 + plays.getAndIncrement(), Faults.none());
+          if (plays.get() == 1) {
+            throw new Violation("planted: once");
+          }
+        };
+    RunResult failed = Explorer.of(scenario).threads(1).seeds(1).explore().failure().orElseThrow();
+    assertThat(failed.thrown())
+        .hasMessageContaining("The first difference between two plays: ")
+        .hasMessageContaining("Go[hops=2]")
+        .hasMessageContaining("Go[hops=3]");
+    Shrunk shrunk = Shrinker.shrink(scenario, failed, Duration.ofMinutes(1));
+    assertThat(shrunk.run()).isSameAs(failed);
+    assertThat(shrunk.tries()).isZero();
+    assertThat(FailureReport.of("once", "--seed 0", scenario, failed, shrunk).toText())
+        .contains("No seed shows it again")
+        .doesNotContain("--seed 0", "Made small");
   }
 
   @Test

@@ -139,6 +139,45 @@ final class ShrinkerTest {
     }
   }
 
+  /** Fails with a crash in one line, and without one in another. */
+  private static void failsInTwoWays(Simulation simulation) {
+    boolean[] crashed = {false};
+    simulation.listen(
+        new RunListener() {
+          @Override
+          public void struck(Fault fault, String where) {
+            crashed[0] |= fault == Fault.CRASH;
+          }
+        });
+    Race.play(simulation, 2, Faults.all());
+    if (crashed[0]) {
+      throw new AssertionError("planted: a node died");
+    }
+    throw new AssertionError("planted: no node died");
+  }
+
+  @Test
+  void anAssertionIsNotTakenForAnotherOne() {
+    RunResult failed = failing(ShrinkerTest::failsInTwoWays, Plan.random(), "planted: a node died");
+    Shrunk shrunk = Shrinker.shrink(ShrinkerTest::failsInTwoWays, failed, LONG);
+    assertThat(shrunk.run().thrown()).hasMessage("planted: a node died");
+  }
+
+  @Test
+  void aScenarioThatChoosesItsSizeIsMadeSmaller() {
+    int[] played = {0};
+    Scenario scenario =
+        simulation -> {
+          simulation.open(Relay.DEFINITION, Relay.ECHO.with((text, _) -> text));
+          played[0] = 1 + simulation.choose(10);
+          throw new Violation("planted: whatever its size");
+        };
+    RunResult failed = failing(scenario, Plan.random(), "planted: whatever its size");
+    Shrunk shrunk = Shrinker.shrink(scenario, failed, LONG);
+    Simulator.of(scenario).run(shrunk.run().seed(), shrunk.picks().strategy());
+    assertThat(played[0]).isEqualTo(1);
+  }
+
   @Test
   void whenTimeIsOverTheRunIsTakenAsItIs() {
     RunResult failed = failing(Race.scenario(2), Plan.random(), "race: first was LONG_WAY");

@@ -43,8 +43,12 @@ public final class Transfers implements Scenario {
   /** Takes a move back, if it was made. It is stepped after the move, when both come from one. */
   record Undo(String leg, ReplyTo<Long> to) implements AccountEvent {}
 
-  /** By leg: the amount moved, 0 once it is undone or known never to have been. */
-  record Account(long balance, Map<String, Long> legs, List<String> wrong) {}
+  /**
+   * @param legs the amount moved by leg, 0 once it is undone or known never to have been
+   * @param silent who is never answered
+   */
+  record Account(
+      long balance, Map<String, Long> legs, List<String> wrong, List<ReplyTo<Long>> silent) {}
 
   sealed interface TransferEvent {}
 
@@ -72,7 +76,7 @@ public final class Transfers implements Scenario {
   private static final class Accounts implements Machine<Account, AccountEvent> {
     @Override
     public Account initial() {
-      return new Account(START, Map.of(), List.of());
+      return new Account(START, Map.of(), List.of(), List.of());
     }
 
     @Override
@@ -89,17 +93,20 @@ public final class Transfers implements Scenario {
       if (account.legs.containsKey(move.leg)) {
         List<String> wrong = new ArrayList<>(account.wrong);
         wrong.add("again, or after its undo: " + move.leg);
-        return new Account(account.balance, account.legs, wrong);
+        return new Account(account.balance, account.legs, wrong, account.silent);
       }
       if (account.balance + move.amount < 0) {
         return step.reject(account, "too little");
       }
       Map<String, Long> legs = new LinkedHashMap<>(account.legs);
       legs.put(move.leg, move.amount);
+      List<ReplyTo<Long>> silent = new ArrayList<>(account.silent);
       if (step.random().nextInt(10) > 0) {
-        step.reply(move.to, account.balance + move.amount); // Else it is never answered.
+        step.reply(move.to, account.balance + move.amount);
+      } else {
+        silent.add(move.to);
       }
-      return new Account(account.balance + move.amount, legs, account.wrong);
+      return new Account(account.balance + move.amount, legs, account.wrong, silent);
     }
 
     private Account undone(Account account, Undo undo, Step<AccountEvent> step) {
@@ -107,7 +114,7 @@ public final class Transfers implements Scenario {
       Long amount = legs.put(undo.leg, 0L);
       long balance = account.balance - (amount == null ? 0 : amount);
       step.reply(undo.to, balance);
-      return new Account(balance, legs, account.wrong);
+      return new Account(balance, legs, account.wrong, account.silent);
     }
   }
 
@@ -251,7 +258,7 @@ public final class Transfers implements Scenario {
       Account account =
           simulation
               .state(ACCOUNT.ref("a" + i), Account.class)
-              .orElse(new Account(START, Map.of(), List.of()));
+              .orElse(new Account(START, Map.of(), List.of(), List.of()));
       sum += account.balance;
       assertThat(account.wrong).isEmpty();
       legs.putAll(account.legs);
