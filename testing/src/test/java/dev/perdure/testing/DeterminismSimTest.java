@@ -58,7 +58,7 @@ final class DeterminismSimTest {
   @Test
   void aRunIsTheSameWhetherItIsRecordedOrNot() {
     for (Programs program : Programs.values()) {
-      Simulator simulator = Simulator.of(program.scenario);
+      Simulator simulator = Simulator.of(program.scenario());
       for (long seed = 1; seed <= 5; seed++) {
         RunResult fast = simulator.run(seed);
         RunResult recorded = simulator.record(seed);
@@ -72,7 +72,7 @@ final class DeterminismSimTest {
   @Test
   void theRecordedChoicesGiveTheSameRun() {
     for (Programs program : Programs.values()) {
-      Simulator simulator = Simulator.of(program.scenario);
+      Simulator simulator = Simulator.of(program.scenario());
       for (long seed = 1; seed <= 5; seed++) {
         RunResult first = simulator.record(seed);
         RunResult again = simulator.record(seed, new ReplayStrategy(first.choices()));
@@ -99,7 +99,7 @@ final class DeterminismSimTest {
   void noChoicesAtAllGiveARunWithoutFaults() {
     for (Programs program : Programs.values()) {
       RunResult plain =
-          Simulator.of(program.scenario).run(1, new ReplayStrategy(List.<Choice>of()));
+          Simulator.of(program.scenario()).run(1, new ReplayStrategy(List.<Choice>of()));
       assertThat(plain.failure()).as("%s", program).isEmpty();
       assertThat(plain.faults()).as("%s", program).isZero();
       assertThat(plain.steps()).as("%s", program).isPositive();
@@ -135,7 +135,7 @@ final class DeterminismSimTest {
   private static String hashes() {
     String ofPrograms =
         Arrays.stream(Programs.values())
-            .map(program -> hash(Simulator.of(program.scenario), SEEDS_OF_EACH_PROGRAM))
+            .map(program -> hash(Simulator.of(program.scenario()), SEEDS_OF_EACH_PROGRAM))
             .map(Object::toString)
             .collect(Collectors.joining(" "));
     return hash(SIMULATOR, SEEDS_OF_CHILD) + " " + ofPrograms;

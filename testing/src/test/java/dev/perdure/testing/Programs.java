@@ -9,7 +9,7 @@ import dev.perdure.testing.programs.Timed;
 import dev.perdure.testing.programs.Transfers;
 
 /** The programs that the kernel is tried with, by name. */
-enum Programs {
+public enum Programs {
   COUNTERS(new Counters()),
   RING(new Ring()),
   CALLERS(new Callers()),
@@ -19,9 +19,14 @@ enum Programs {
   PICKY(new Picky());
 
   @SuppressWarnings("ImmutableEnumChecker") // Scenarios keep nothing.
-  final Scenario scenario;
+  private final Scenario scenario;
 
   Programs(Scenario scenario) {
     this.scenario = scenario;
+  }
+
+  /** What is played. */
+  public Scenario scenario() {
+    return scenario;
   }
 }

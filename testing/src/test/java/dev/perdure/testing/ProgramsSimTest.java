@@ -35,7 +35,7 @@ final class ProgramsSimTest {
   }
 
   private static void run(Programs program, long first, int number) {
-    Simulator simulator = Simulator.of(program.scenario);
+    Simulator simulator = Simulator.of(program.scenario());
     for (long seed = first; seed < first + number; seed++) {
       RunResult result = simulator.run(seed);
       if (!result.isOk()) {
