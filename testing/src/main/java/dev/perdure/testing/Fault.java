@@ -23,6 +23,8 @@ public enum Fault {
   FAILED_SYNC(0.005),
   /** A disk is full for some seconds. */
   DISK_FULL(0.003),
+  /** A read fails, and the node that read gives up. */
+  FAILED_READ(0.002),
 
   // ---- messages
   /** A hand-over between two partitions of one node is lost. */

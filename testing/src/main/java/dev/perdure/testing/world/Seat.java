@@ -11,6 +11,7 @@ import dev.perdure.kernel.StepRecord;
 import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.testing.Fault;
+import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.Observed;
 import dev.perdure.testing.check.Published;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   private final Task handOver = new TakeHandOver();
   private final Task load = new Load();
   private final Task takeLoaded = new TakeLoaded();
+  private final MemoryBounds bounds;
   private List<Observed> observed = new ArrayList<>(2);
 
   /** The step whose handler ran last. */
@@ -43,9 +45,14 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   /** Request ids to load, and such that are. */
   private @Nullable OldIds loading;
 
+  private boolean loadUnderWay;
+
   private @Nullable OldIds loaded;
 
   private @Nullable Partition partition;
+  /** Whether a read of the store failed since it was opened. */
+  private boolean unread;
+
   private boolean busy;
   private boolean wantsWork = true;
   private long dueMillis = Long.MAX_VALUE;
@@ -56,6 +63,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     this.world = world;
     this.node = node;
     this.id = id;
+    this.bounds = new MemoryBounds(id, world.config());
   }
 
   /** Takes the partition, once it is open. */
@@ -74,7 +82,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   // ---- what it could do ----------------------------------------------------------------------
 
   void addTasks(List<Task> tasks) {
-    if (loading != null) {
+    if (loading != null && !loadUnderWay) {
       tasks.add(load);
     }
     if (busy || partition == null) {
@@ -166,8 +174,10 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   private void load() {
     OldIds ids = requireNonNull(loading, "nothing to load");
-    loading = null;
+    loadUnderWay = true;
     ids.load(node.store());
+    loadUnderWay = false;
+    loading = null;
     loaded = ids;
   }
 
@@ -186,6 +196,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     int budget = BUDGETS[world.chances.isCalm() ? 0 : world.chances.pick("budget", BUDGETS.length)];
     Partition mine = partition();
     mine.doWork(told, budget);
+    bounds.worked(mine, told, loading != null || loaded != null);
     wantsWork = mine.hasWork();
     long due = mine.nextDueMillis();
     // One that is full does what is due after the next commit.
@@ -202,7 +213,14 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     }
     boolean early = handOvers.size() > 1 && world.strikes(Fault.EARLY_HAND_OVER, node);
     HandOver next = early ? handOvers.removeLast() : handOvers.remove();
-    enter(mine -> mine.take(next));
+    deliver(mine -> mine.take(next));
+  }
+
+  /** A message or a request comes in. */
+  void deliver(Consumer<Partition> entry) {
+    int ready = partition().inMemory().ready();
+    enter(entry);
+    bounds.entered(ready, partition().inMemory().ready());
   }
 
   /** Something comes in. */
@@ -237,11 +255,21 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   // ---- what it does --------------------------------------------------------------------------
 
+  /** A read of the store failed: nothing that comes after may count, whoever caught it. */
+  void unread() {
+    unread = true;
+  }
+
   @Override
   public void publish(StepRecord stepRecord) {
+    if (unread) {
+      throw new Violation(
+          "G8: a step of partition %d counts, though a read of the store failed".formatted(id));
+    }
     world.cross(node);
     Published published = new Published(RecordView.of(stepRecord), observed);
     observed = new ArrayList<>(2);
+    bounds.published(published.view());
     world.requests.goesOutWith(published);
     node.queue.add(stepRecord, published);
     world.cross(node);

@@ -40,6 +40,12 @@ public final class Callers implements Scenario {
 
   record GiveUp() implements Event {}
 
+  /** Waits until its machine halts, and behind it what comes meanwhile. */
+  record Later() implements Event {}
+
+  /** Calls for the last time, and halts. */
+  record Last(long number) implements Event {}
+
   /** By number: the call under way; by number: its result, -1 for a failure. */
   record Calls(
       Map<Long, String> pending,
@@ -60,6 +66,13 @@ public final class Callers implements Scenario {
       Set<Long> cancelled = new LinkedHashSet<>(calls.cancelled);
       List<String> wrong = new ArrayList<>(calls.wrong);
       switch (event) {
+        case Later _ -> {
+          return step.defer(calls);
+        }
+        case Last(var number) -> {
+          step.call(TWICE, number, outcome -> new Result(number, outcome));
+          return step.halt(calls);
+        }
         case Work(var number) -> {
           CallId id = step.call(TWICE, number, outcome -> new Result(number, outcome));
           pending.put(number, id.value());
@@ -102,8 +115,16 @@ public final class Callers implements Scenario {
     RandomGenerator random = simulation.random();
     int requests = 5 + random.nextInt(30);
     for (long number = 0; number < requests; number++) {
-      Event event = random.nextInt(8) == 0 ? new GiveUp() : new Work(number);
-      simulation.client("client").send(ref(random.nextInt(CALLERS)), event);
+      if (random.nextInt(4) == 0) {
+        MachineRef<Event> caller = TYPE.ref("last" + number);
+        for (int i = random.nextInt(4); i > 0; i--) {
+          simulation.client("client").send(caller, new Later());
+        }
+        simulation.client("client").send(caller, new Last(number));
+      } else {
+        Event event = random.nextInt(8) == 0 ? new GiveUp() : new Work(number);
+        simulation.client("client").send(ref(random.nextInt(CALLERS)), event);
+      }
       if (random.nextInt(3) == 0) {
         simulation.run(Duration.ofMillis(random.nextInt(500)));
       }

@@ -140,7 +140,7 @@ public final class Timed implements Scenario {
     }
     simulation.run(Duration.ofSeconds(5));
     sent.forEach(CompletableFuture::join); // Else one may be armed after it was disarmed.
-    disarmAll(simulation);
+    disarmPeriodic(simulation);
     simulation.run();
     for (int i = 0; i < MACHINES; i++) {
       simulation
@@ -153,9 +153,13 @@ public final class Timed implements Scenario {
     }
   }
 
-  private static void disarmAll(Simulation simulation) {
+  /** The others end by themselves. */
+  private static void disarmPeriodic(Simulation simulation) {
     for (int i = 0; i < MACHINES; i++) {
-      simulation.client("last").send(ref(i), new Disarm());
+      if (simulation.state(ref(i), State.class).orElse(null) instanceof Armed armed
+          && armed.periodic) {
+        simulation.client("last").send(ref(i), new Disarm());
+      }
     }
   }
 }
