@@ -25,6 +25,8 @@ public enum Fault {
   DISK_FULL(0.003),
   /** A read fails, and the node that read gives up. */
   FAILED_READ(0.002),
+  /** Request ids that leave memory take their time on their way to the store. */
+  SLOW_LOAD(0.3),
 
   // ---- messages
   /** A hand-over between two partitions of one node is lost. */

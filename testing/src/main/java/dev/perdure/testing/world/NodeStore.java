@@ -40,7 +40,7 @@ final class NodeStore implements Store {
   public Epoch acquire(int partition) {
     world.cross(node);
     if (isFull()) {
-      throw new StoreException("the disk is full");
+      throw failed("the disk is full");
     }
     settle();
     Epoch epoch = disk.acquire(partition);
@@ -110,7 +110,7 @@ final class NodeStore implements Store {
     world.cross(node);
     if (strikes(Fault.FAILED_READ)) {
       world.unread();
-      throw new StoreException("a read failed");
+      throw failed("a read failed");
     }
   }
 
@@ -155,7 +155,7 @@ final class NodeStore implements Store {
   public void load(int partition, List<Write.Put> entries) {
     world.cross(node);
     if (isFull()) {
-      throw new StoreException("the disk is full");
+      throw failed("the disk is full");
     }
     disk.load(partition, entries.subList(0, entries.size() / 2));
     world.cross(node);
@@ -173,6 +173,10 @@ final class NodeStore implements Store {
     }
     world.struck(fault, node);
     return true;
+  }
+
+  private static StoreException failed(String reason) {
+    return new StoreException(reason, new InjectedException(reason));
   }
 
   private static CommitOutcome unknown(String reason) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat implements PartitionHost, StepObserver, RarePaths {
   private static final int[] BUDGETS = {64, 1, 4};
+  private static final int LONGEST_LOAD_MILLIS = 1_000;
 
   final int id;
   private final World world;
@@ -45,6 +46,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   /** Request ids to load, and such that are. */
   private @Nullable OldIds loading;
 
+  private long loadFromMillis;
   private boolean loadUnderWay;
 
   private @Nullable OldIds loaded;
@@ -82,7 +84,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   // ---- what it could do ----------------------------------------------------------------------
 
   void addTasks(List<Task> tasks) {
-    if (loading != null && !loadUnderWay) {
+    if (loading != null && !loadUnderWay && loadFromMillis <= world.nowMillis()) {
       tasks.add(load);
     }
     if (busy || partition == null) {
@@ -101,7 +103,8 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   /** When it has something to do by itself, in the time of the world. */
   long nextMillis() {
-    return dueMillis == Long.MAX_VALUE ? dueMillis : dueMillis - node.clock.offMillis();
+    long due = dueMillis == Long.MAX_VALUE ? dueMillis : dueMillis - node.clock.offMillis();
+    return loading == null ? due : Math.min(due, loadFromMillis);
   }
 
   private final class Work implements Task {
@@ -239,6 +242,10 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   @Override
   public void load(OldIds ids) {
     loading = ids;
+    loadFromMillis =
+        world.strikes(Fault.SLOW_LOAD, node)
+            ? world.nowMillis() + 1 + world.chances.pick("a load takes", LONGEST_LOAD_MILLIS)
+            : world.nowMillis();
   }
 
   /** A record of it is durable. */

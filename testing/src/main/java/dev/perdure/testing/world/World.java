@@ -677,6 +677,9 @@ public final class World {
     } catch (Crash e) {
       died(node, e);
     } catch (StoreException e) {
+      if (!(e.getCause() instanceof InjectedException)) {
+        throw new Violation("G2, G5: %s finds its store damaged: %s".formatted(node, e), e);
+      }
       died(node, new Crash(String.valueOf(e.getMessage())));
     } catch (InjectedException | InjectedError e) {
       throw new Violation("G8: %s fails for what a handler threw".formatted(node), e);
