@@ -70,8 +70,8 @@ final class AtRest {
       int left = disks.get(owner.store).count(partition, space);
       if (left > 0) {
         throw new Violation(
-            "G2, G5: at rest, partition %d has %d keys in space %s"
-                .formatted(partition, left, space));
+            "%s: at rest, partition %d has %d keys in space %s"
+                .formatted(space == MARKS ? "G5" : "G2", partition, left, space));
       }
     }
     Disk disk = disks.get(owner.store);

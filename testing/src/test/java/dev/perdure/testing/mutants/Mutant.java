@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,15 +16,9 @@ import java.util.stream.Stream;
  * @param what is wrong with it, in a few words
  * @param file the end of the source file's path, such as {@code kernel/Partition.java}
  * @param program that must find it
- * @param sign what may be seen of it instead of the guarantee; empty for nothing
  */
 record Mutant(
-    String guarantee,
-    String what,
-    String file,
-    Programs program,
-    Optional<Sign> sign,
-    List<Edit> edits) {
+    String guarantee, String what, String file, Programs program, List<Edit> edits) {
   private static final List<Path> ROOTS =
       List.of(Path.of("../kernel/src/main/java"), Path.of("src/main/java"));
 
@@ -34,20 +27,10 @@ record Mutant(
   }
 
   /**
-   * What else may be seen of a mutant, where no check can tell which guarantee is broken.
-   *
-   * @param beginning of what the run failed with
+   * Whether a run failed because of it, and by no accident: what a check says begins with the
+   * guarantee, alone or among others.
    */
-  record Sign(String beginning, String why) {}
-
-  /** Whether a run failed because of it, and by no accident: it names the guarantee, or the sign. */
   boolean isSeenIn(String failure) {
-    return names(failure, guarantee)
-        || sign.map(one -> failure.startsWith(one.beginning())).orElse(false);
-  }
-
-  /** Whether a failure begins with a guarantee, alone or among others. */
-  static boolean names(String failure, String guarantee) {
     String named = failure.substring(0, Math.max(0, failure.indexOf(':')));
     return Arrays.asList(named.split(", ")).contains(guarantee);
   }

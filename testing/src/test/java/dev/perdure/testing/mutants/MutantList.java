@@ -1,14 +1,12 @@
 package dev.perdure.testing.mutants;
 
 import dev.perdure.testing.Programs;
-import dev.perdure.testing.mutants.Mutant.Sign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +16,10 @@ final class MutantList {
   private static final String FILE = "mutants.txt";
   private static final Pattern HEAD = Pattern.compile("(G\\d+): (.+)");
   private static final Pattern PLACE = Pattern.compile("  in (\\S+), found by ([A-Z]+)");
-  private static final Pattern SIGN = Pattern.compile("  seen as \"(.+)\", because (.+)");
 
   private final List<Mutant> mutants = new ArrayList<>();
   private @Nullable Matcher head;
   private @Nullable Matcher place;
-  private Optional<Sign> sign = Optional.empty();
   private final List<Edit> edits = new ArrayList<>();
   private final List<String> original = new ArrayList<>();
   private final List<String> replacement = new ArrayList<>();
@@ -51,7 +47,6 @@ final class MutantList {
   private void read(String line, int number) {
     Matcher begins = HEAD.matcher(line);
     Matcher places = PLACE.matcher(line);
-    Matcher signs = SIGN.matcher(line);
     if (line.startsWith("#") || line.isBlank()) {
       return;
     } else if (begins.matches()) {
@@ -59,8 +54,6 @@ final class MutantList {
       head = begins;
     } else if (places.matches()) {
       place = places;
-    } else if (signs.matches()) {
-      sign = Optional.of(new Sign(signs.group(1), signs.group(2)));
     } else if (line.startsWith("  -")) {
       if (!replacement.isEmpty()) {
         endEdit();
@@ -98,11 +91,9 @@ final class MutantList {
             begun.group(2),
             where.group(1),
             Programs.valueOf(where.group(2)),
-            sign,
             edits));
     head = null;
     place = null;
-    sign = Optional.empty();
     edits.clear();
   }
 }
