@@ -12,8 +12,8 @@ import dev.perdure.testing.Violation;
  *
  * <p>Machines and request ids leave memory when the next ones come, some at a time, and only when
  * they are durable; for a while there may be more of them than the bound. What must hold is that
- * they do not grow past it from one <em>quiet</em> moment to the next. Quiet is a partition that has
- * nothing to step and knows that all it did is durable.
+ * they do not grow past it from one <em>quiet</em> moment to the next. Quiet is a partition that
+ * has nothing to step and knows that all it did is durable.
  */
 final class MemoryBounds {
   /** So many machines are passivated with each that is activated. */

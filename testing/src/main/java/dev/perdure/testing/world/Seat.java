@@ -52,6 +52,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   private @Nullable OldIds loaded;
 
   private @Nullable Partition partition;
+
   /** Whether a read of the store failed since it was opened. */
   private boolean unread;
 

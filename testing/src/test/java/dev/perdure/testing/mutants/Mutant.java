@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param file the end of the source file's path, such as {@code kernel/Partition.java}
  * @param program that must find it
  */
-record Mutant(
-    String guarantee, String what, String file, Programs program, List<Edit> edits) {
+record Mutant(String guarantee, String what, String file, Programs program, List<Edit> edits) {
   private static final List<Path> ROOTS =
       List.of(Path.of("../kernel/src/main/java"), Path.of("src/main/java"));
 
@@ -50,7 +49,8 @@ record Mutant(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("mutant \"%s\", %s: %s".formatted(this, file, e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "mutant \"%s\", %s: %s".formatted(this, file, e.getMessage()), e);
     }
   }
 

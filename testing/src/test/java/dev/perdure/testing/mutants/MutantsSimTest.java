@@ -24,7 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Proof that the simulator finds bugs: each mutant, by the checks that are always on. */
 final class MutantsSimTest {
-  /** So many runs of its program a mutant has to survive; of seeds from 1 on, the same each time. */
+  /**
+   * So many runs of its program a mutant has to survive; of seeds from 1 on, the same each time.
+   */
   private static final int RUNS = 200;
 
   private static final List<Mutant> MUTANTS = MutantList.read();

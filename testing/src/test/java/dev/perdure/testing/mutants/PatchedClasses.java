@@ -50,7 +50,8 @@ final class PatchedClasses extends ClassLoader {
     }
     String source = mutant.source();
     var unit =
-        new SimpleJavaFileObject(URI.create("string:///" + mutant.file()), JavaFileObject.Kind.SOURCE) {
+        new SimpleJavaFileObject(
+            URI.create("string:///" + mutant.file()), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
