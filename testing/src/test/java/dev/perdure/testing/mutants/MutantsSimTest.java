@@ -134,7 +134,7 @@ final class MutantsSimTest {
   void everyGuaranteeHasAMutant() {
     assertThat(MUTANTS)
         .extracting(Mutant::guarantee)
-        .contains("G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10");
+        .contains("G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9", "G10", "G11");
   }
 
   @Test

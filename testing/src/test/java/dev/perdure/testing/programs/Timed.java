@@ -57,10 +57,24 @@ public final class Timed implements Program {
     }
   }
 
-  private record Behaviour(boolean wentBack) implements Machine<State, Event> {
+  private static final class Behaviour implements Machine<State, Event> {
+    private final boolean wentBack;
+
+    /** How often a timer has fired, as the state says too. */
+    private long fired;
+
+    Behaviour(boolean wentBack) {
+      this.wentBack = wentBack;
+    }
+
     @Override
     public State initial() {
       return new Idle(new Data(0, 0, 0, List.of()));
+    }
+
+    @Override
+    public void activated(State state) {
+      fired = state.data().fired;
     }
 
     @Override
@@ -111,7 +125,7 @@ public final class Timed implements Program {
           if (!wentBack && now < since + fire.delayMillis) {
             data = data.with("early: " + fire);
           }
-          Data next = new Data(data.generation, data.fired + 1, now, data.wrong);
+          Data next = new Data(data.generation, ++fired, now, data.wrong);
           yield fire.periodic ? new Armed(next, true, armed.scoped) : new Idle(next);
         }
       };
