@@ -138,13 +138,4 @@ final class Machines {
   int size() {
     return active.size();
   }
-
-  /** Waiting events in memory of the machine that has most. */
-  int longestReadAhead() {
-    int longest = 0;
-    for (ActiveMachine machine : active.values()) {
-      longest = Math.max(longest, machine.readAhead.size());
-    }
-    return longest;
-  }
 }

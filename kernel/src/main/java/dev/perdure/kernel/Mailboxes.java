@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  * A machine whose mailbox has been gone through steps what arrives, though deferred events wait.
  */
 final class Mailboxes {
-  /** Most events of one machine in memory; fewer while many machines go through theirs. */
-  static final int MOST_READ_AHEAD = 64;
-
   private final Uncommitted keys;
   private final PartitionConfig config;
   private final DurableSides sides;
   private final Requests requests;
   private final Publisher publisher;
   private final Deque<ActiveMachine> going = new ArrayDeque<>();
+  private int mostReadAhead;
 
   Mailboxes(
       Uncommitted keys,
@@ -202,7 +200,7 @@ final class Mailboxes {
   /** Reads the machine's share of what a partition may have in memory, and one event at least. */
   private void readAhead(ActiveMachine machine) {
     int sharers = 1 + going.size();
-    int most = Math.clamp(config.maxReady() / sharers, 1, MOST_READ_AHEAD);
+    int most = Math.clamp(config.maxReady() / sharers, 1, config.maxReadAhead());
     long bytesLeft = config.maxBytesOfEach() / sharers;
     byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
     try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {
@@ -215,6 +213,12 @@ final class Mailboxes {
         bytesLeft -= stored.length;
       }
     }
+    mostReadAhead = Math.max(mostReadAhead, machine.readAhead.size());
+  }
+
+  /** The most waiting events of one machine that were in memory at a time. */
+  int mostReadAhead() {
+    return mostReadAhead;
   }
 
   /** A machine's mailbox has been gone through; what is left is deferred. */

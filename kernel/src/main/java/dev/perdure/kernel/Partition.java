@@ -340,18 +340,29 @@ public final class Partition {
         id, ready.size(), machines.size(), recorder.recordNo(), committedRecordNo);
   }
 
-  /** What it has in memory of what waits in the store. */
-  InMemory inMemory() {
-    return new InMemory(timers.inMemory(), machines.longestReadAhead());
+  /** What it has in memory, and for which it has bounds. */
+  public InMemory inMemory() {
+    return new InMemory(
+        ready.size(),
+        machines.size(),
+        mailboxes.scheduled(),
+        timers.inMemory(),
+        mailboxes.mostReadAhead(),
+        requests.memory().inMemory());
   }
 
   /**
-   * How much of what waits in the store is in memory.
+   * How much is in memory.
    *
+   * @param ready messages that wait to be stepped
+   * @param active machines
+   * @param going machines whose mailboxes are to be gone through
    * @param timers the next ones
-   * @param readAhead waiting events of one machine, of the one that has most
+   * @param readAhead waiting events of one machine; the most there ever were since the opening
+   * @param requestIds request ids that are indexed
    */
-  record InMemory(int timers, int readAhead) {}
+  public record InMemory(
+      int ready, int active, int going, int timers, int readAhead, int requestIds) {}
 
   private int fireTimers() {
     int fired = 0;

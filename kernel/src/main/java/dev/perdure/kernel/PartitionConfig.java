@@ -27,6 +27,7 @@ public record PartitionConfig(
     long requestRetentionMillis,
     int maxCalls,
     long maxInFlightBytes) {
+  private static final int MOST_READ_AHEAD = 64;
 
   public PartitionConfig {
     positive("maxEventBytes", maxEventBytes);
@@ -45,6 +46,11 @@ public record PartitionConfig(
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be >= 1: " + value);
     }
+  }
+
+  /** Waiting events of one machine in memory; fewer while many go through their mailboxes. */
+  public int maxReadAhead() {
+    return Math.min(MOST_READ_AHEAD, maxReady);
   }
 
   /** The bytes of all messages that wait, or of all step records on their way. */

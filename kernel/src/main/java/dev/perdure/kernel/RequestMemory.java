@@ -366,6 +366,11 @@ final class RequestMemory {
     }
   }
 
+  /** How many ids are indexed in memory. */
+  int inMemory() {
+    return index.size();
+  }
+
   /** Forgets what the store has. */
   void committed(long recordNo) {
     committedUpTo = recordNo;

@@ -279,7 +279,7 @@ final class DeferTest {
     kernel.watch(partition -> most[0] = Math.max(most[0], partition.inMemory().readAhead()));
     kernel.send("open", M, "open");
     kernel.run();
-    assertThat(most[0]).isBetween(2, Mailboxes.MOST_READ_AHEAD);
+    assertThat(most[0]).isBetween(2, PartitionConfig.standard().maxReadAhead());
     assertThat(log(kernel, M)).hasSize(1_002);
     assertThat(kernel.stores.getFirst().size(Keys.WAITING, Keys.WORK)).isZero();
   }

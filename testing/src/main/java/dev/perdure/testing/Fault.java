@@ -23,6 +23,10 @@ public enum Fault {
   FAILED_SYNC(0.005),
   /** A disk is full for some seconds. */
   DISK_FULL(0.003),
+  /** A read fails, and the node that read gives up. */
+  FAILED_READ(0.002),
+  /** Request ids that leave memory take their time on their way to the store. */
+  SLOW_LOAD(0.3),
 
   // ---- messages
   /** A hand-over between two partitions of one node is lost. */

@@ -64,7 +64,7 @@ final class DeterminismSimTest {
   @Test
   void aRunIsTheSameWhetherItIsRecordedOrNot() {
     for (Programs program : Programs.values()) {
-      Simulator simulator = Simulator.of(program.scenario);
+      Simulator simulator = Simulator.of(program.scenario());
       for (long seed = 1; seed <= 5; seed++) {
         RunResult fast = simulator.run(seed);
         RunResult recorded = simulator.record(seed);
@@ -78,7 +78,7 @@ final class DeterminismSimTest {
   @Test
   void theRecordedChoicesGiveTheSameRun() {
     for (Programs program : Programs.values()) {
-      Simulator simulator = Simulator.of(program.scenario);
+      Simulator simulator = Simulator.of(program.scenario());
       for (long seed = 1; seed <= 5; seed++) {
         RunResult first = simulator.record(seed);
         RunResult again = simulator.record(seed, new ReplayStrategy(first.choices()));
@@ -105,7 +105,7 @@ final class DeterminismSimTest {
   void noChoicesAtAllGiveARunWithoutFaults() {
     for (Programs program : Programs.values()) {
       RunResult plain =
-          Simulator.of(program.scenario).run(1, new ReplayStrategy(List.<Choice>of()));
+          Simulator.of(program.scenario()).run(1, new ReplayStrategy(List.<Choice>of()));
       assertThat(plain.failure()).as("%s", program).isEmpty();
       assertThat(plain.faults()).as("%s", program).isZero();
       assertThat(plain.steps()).as("%s", program).isPositive();
@@ -144,7 +144,7 @@ final class DeterminismSimTest {
   private static String hashes(int ofLedgers, int ofEachProgram) {
     String ofPrograms =
         Arrays.stream(Programs.values())
-            .map(program -> hash(Simulator.of(program.scenario), ofEachProgram))
+            .map(program -> hash(Simulator.of(program.scenario()), ofEachProgram))
             .map(Object::toString)
             .collect(Collectors.joining(" "));
     return hash(SIMULATOR, ofLedgers) + " " + ofPrograms;

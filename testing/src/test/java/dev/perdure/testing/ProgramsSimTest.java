@@ -9,10 +9,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The kernel under faults: the same seeds each time, and fresh ones. {@code -Dperdure.seeds=1000}
- * runs more fresh ones of each program, {@code -Dperdure.fault=RING:8146332} only that one.
+ * The kernel under faults, each program alone and all at once: the same seeds each time, and fresh
+ * ones. {@code -Dperdure.seeds=1000} runs more fresh ones of each program, {@code
+ * -Dperdure.fault=RING:8146332} only that one.
  */
 final class ProgramsSimTest {
+  private static final String ALL = "ALL";
   private static final int FIXED = 10;
   private static final int FRESH = 40;
 
@@ -21,12 +23,11 @@ final class ProgramsSimTest {
     String one = System.getProperty("perdure.fault");
     if (one != null) {
       String[] parts = one.split(":", 2);
-      Programs program = Programs.valueOf(parts[0]);
-      return Stream.of(dynamicTest(one, () -> run(program, Long.parseLong(parts[1]), 1)));
+      return Stream.of(dynamicTest(one, () -> run(parts[0], Long.parseLong(parts[1]), 1)));
     }
     long fresh = new SecureRandom().nextLong(1_000_000_000L) * 10_000;
     int number = Integer.getInteger("perdure.seeds", FRESH);
-    return Arrays.stream(Programs.values())
+    return Stream.concat(Arrays.stream(Programs.values()).map(Enum::name), Stream.of(ALL))
         .flatMap(
             program ->
                 Stream.of(
@@ -34,8 +35,10 @@ final class ProgramsSimTest {
                     dynamicTest(program + ", fresh seeds", () -> run(program, fresh, number))));
   }
 
-  private static void run(Programs program, long first, int number) {
-    Simulator simulator = Simulator.of(program.scenario);
+  private static void run(String program, long first, int number) {
+    Scenario scenario =
+        program.equals(ALL) ? Programs.together() : Programs.valueOf(program).scenario();
+    Simulator simulator = Simulator.of(scenario);
     for (long seed = first; seed < first + number; seed++) {
       RunResult result = simulator.run(seed);
       if (!result.isOk()) {

@@ -10,7 +10,7 @@ import dev.perdure.testing.junit.Simulate;
 
 /** Transfers on a chain under every fault. */
 final class AppBuilderSimTest {
-  @Simulate(seeds = 100, firstSeed = 1)
+  @Simulate(seeds = 150, firstSeed = 1)
   void eachTransferIsDecidedOnceAndSealedOnce(Simulation simulation, Coverage coverage)
       throws Exception {
     coverage.demandAll(AppBuilder.TYPE);

@@ -38,14 +38,16 @@ final class Asked {
    * A client hears an answer.
    *
    * @param with the record that the answer goes out with
+   * @param zombie whether another owner has, or will have, its store
    */
-  void heard(String id, Answer answer, @Nullable Published with) {
+  void heard(String id, Answer answer, @Nullable Published with, boolean zombie) {
     if (!answer.lasting()) {
       return;
     }
     Guarantee.holds(
         with != null && with.isCommitted(),
-        "G4: request %s is answered %s before that is durable",
+        "%s: request %s is answered %s before that is durable",
+        zombie ? "G4, G7" : "G4",
         id,
         answer);
     RecordView.Remembered known = remembered.get(id);

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,16 @@ public final class Checks {
     epochs.committed(group);
   }
 
+  /** All records of a group that is applied became durable. */
+  public void dropped(List<Batch> group) {
+    group.forEach(streams::dropped);
+  }
+
+  /** What somebody finds in a store. */
+  public void found(int partition, long batchNo) {
+    epochs.found(partition, batchNo);
+  }
+
   /** A run of messages goes to another store. */
   public void left(Frame frame) {
     streams.left(frame.source(), frame.target(), frame.firstSeq() + frame.events().size() - 1);
@@ -86,9 +97,13 @@ public final class Checks {
     calls.released(callId, caller);
   }
 
-  /** Somebody outside hears an answer. */
-  public void heard(String requestId, Answer answer, @Nullable Published with) {
-    asked.heard(requestId, answer, with);
+  /**
+   * Somebody outside hears an answer.
+   *
+   * @param zombie whether it is heard from one that was overtaken
+   */
+  public void heard(String requestId, Answer answer, @Nullable Published with, boolean zombie) {
+    asked.heard(requestId, answer, with, zombie);
   }
 
   // ---- what became durable -------------------------------------------------------------------
@@ -249,15 +264,25 @@ public final class Checks {
   }
 
   /**
+   * Nothing is left to do at this time.
+   *
+   * @param clockMillis what the clock of each owner shows at least
+   */
+  public void idle(long clockMillis) {
+    machines.values().forEach(machine -> Timers.idle(machine, clockMillis));
+  }
+
+  /**
    * Nothing is left to do: nothing may be left over.
    *
-   * @param clockMillis what the owners' clocks show at least
+   * @param stored whether the store has messages that one partition sent to another
    */
-  public void atRest(long clockMillis) {
-    streams.atRest();
+  public void atRest(BiPredicate<Integer, Integer> stored) {
+    streams.atRest(stored);
     for (MachineModel machine : machines.values()) {
-      Timers.atRest(machine, clockMillis);
+      Timers.atRest(machine);
       Calls.atRest(machine);
     }
+    calls.atRest();
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** G7: one committing epoch for each batch number, the highest. */
+/** One committing epoch for each batch number, the highest (G7), and none is gone again (G4). */
 final class Epochs {
   private final Map<Integer, Epoch> owners = new TreeMap<>();
   private final Map<Integer, Long> batches = new TreeMap<>();
@@ -19,6 +19,17 @@ final class Epochs {
         partition,
         epoch,
         before);
+  }
+
+  /** What is committed stays: a store holds the last batch that it said to be durable (G4). */
+  void found(int partition, long batchNo) {
+    long committed = batches.getOrDefault(partition, 0L);
+    Guarantee.holds(
+        batchNo == committed,
+        "G4: batch %d of partition %d is committed, and its store has %d",
+        committed,
+        partition,
+        batchNo);
   }
 
   void committed(List<Batch> group) {

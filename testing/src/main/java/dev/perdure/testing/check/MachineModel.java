@@ -69,10 +69,11 @@ public final class MachineModel {
   /**
    * A running timer.
    *
-   * @param dueMillis {@code Long.MIN_VALUE} when only the kernel knows: a period begins with a step
+   * @param dueMillis {@code Long.MIN_VALUE} when only the kernel knows
+   * @param periodMillis 0 for one that fires once
    * @param scope the states that it belongs to
    */
-  record Timer(long dueMillis, boolean periodic, Optional<Class<?>> scope) {}
+  record Timer(long dueMillis, long periodMillis, Optional<Class<?>> scope) {}
 
   MachineModel(MachineRef<?> ref) {
     this.ref = ref;
@@ -109,6 +110,33 @@ public final class MachineModel {
   public boolean mayWait(long number) {
     long plain = waiting.values().stream().filter(Waiting::isPlain).count();
     return number >= plain && number <= waiting.size();
+  }
+
+  /** How many calls and asks it waits for. */
+  public int calls() {
+    return pendingCalls.size();
+  }
+
+  /** How many timers run. */
+  public int runningTimers() {
+    return timers.size();
+  }
+
+  /** Whether any event waits. */
+  public boolean isWaitedFor() {
+    return !waiting.isEmpty();
+  }
+
+  /** Whether an event waits at a place and stays until it is stepped. */
+  public boolean keeps(long place) {
+    Waiting one = waiting.get(place);
+    return one != null && one.isPlain();
+  }
+
+  /** Whether the mailbox must be gone through: something waits that was not deferred. */
+  public boolean mustGoOn() {
+    return status == Status.ACTIVE
+        && waiting.values().stream().anyMatch(one -> one.isPlain() && one.deferredIn != era);
   }
 
   @Override

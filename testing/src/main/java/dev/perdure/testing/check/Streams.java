@@ -2,9 +2,14 @@ package dev.perdure.testing.check;
 
 import dev.perdure.MachineRef;
 import dev.perdure.kernel.RecordView;
+import dev.perdure.kernel.StoredKeys;
+import dev.perdure.kernel.StoredKeys.SegmentKey;
+import dev.perdure.kernel.spi.Batch;
+import dev.perdure.kernel.spi.Write;
 import dev.perdure.testing.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,14 +103,44 @@ final class Streams {
         source);
   }
 
-  void atRest() {
+  /** What a commit removes: no segment goes before all of it is consumed, durably. */
+  void dropped(Batch batch) {
+    for (Write write : batch.writes()) {
+      SegmentKey segment = write instanceof Write.Delete(var key) ? StoredKeys.segment(key) : null;
+      if (segment == null) {
+        continue;
+      }
+      int source = segment.inbox() ? segment.peer() : batch.partition();
+      int target = segment.inbox() ? batch.partition() : segment.peer();
+      long consumed = stream(source, target).consumed;
+      Guarantee.holds(
+          segment.lastSeq() <= consumed,
+          "G2: partition %d drops messages up to %d of %d to %d, which are stepped up to %d",
+          batch.partition(),
+          segment.lastSeq(),
+          source,
+          target,
+          consumed);
+    }
+  }
+
+  /**
+   * @param stored whether the store has messages that one partition sent to another
+   */
+  void atRest(BiPredicate<Integer, Integer> stored) {
     streams.forEach(
-        (key, stream) ->
+        (key, stream) -> {
+          if (!stream.underWay.isEmpty()) {
+            boolean there = stored.test(key.source, key.target);
             Guarantee.holds(
-                stream.underWay.isEmpty(),
-                "G2: at rest, and never stepped: message %s of partition %d to %d",
-                stream.underWay,
+                false,
+                "%s: messages of partition %d to %d were never stepped, and %s: %s",
+                there ? "G5" : "G1, G2",
                 key.source,
-                key.target));
+                key.target,
+                there ? "nobody goes on with them" : "no store has them",
+                stream.underWay);
+          }
+        });
   }
 }

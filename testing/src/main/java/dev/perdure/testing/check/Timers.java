@@ -1,6 +1,7 @@
 package dev.perdure.testing.check;
 
 import dev.perdure.DurableTimer;
+import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.MachineKind;
 import dev.perdure.kernel.StepObserver.Kind;
 import dev.perdure.kernel.StepObserver.Stepped;
@@ -29,7 +30,7 @@ final class Timers {
       Observed observed,
       long highestClockMillis) {
     if (step.origin().kind() == Kind.FIRED && States.consumes(step.verdict())) {
-      fired(machine, step, highestClockMillis);
+      fired(machine, step, observed.now(), highestClockMillis);
     }
     if (step.verdict() != Verdict.HANDLED) {
       return;
@@ -51,7 +52,8 @@ final class Timers {
         .removeIf(timer -> timer.scope().isPresent() && !timer.scope().get().isInstance(state));
   }
 
-  private static void fired(MachineModel machine, Stepped step, long highestClockMillis) {
+  private static void fired(
+      MachineModel machine, Stepped step, Instant now, long highestClockMillis) {
     TimerKey key = new TimerKey(step.shape().name(), step.origin().id());
     long due = step.origin().dueMillis();
     Timer timer = machine.timers.get(key);
@@ -72,12 +74,13 @@ final class Timers {
         machine.ref,
         key,
         Instant.ofEpochMilli(due));
-    goesOn(machine, key, timer);
+    // A period begins with the step of the firing before.
+    goesOn(machine, key, timer, now.toEpochMilli() + timer.periodMillis());
   }
 
-  private static void goesOn(MachineModel machine, TimerKey key, Timer timer) {
-    if (timer.periodic()) {
-      machine.timers.put(key, new Timer(UNKNOWN, true, timer.scope()));
+  private static void goesOn(MachineModel machine, TimerKey key, Timer timer, long dueMillis) {
+    if (timer.periodMillis() > 0) {
+      machine.timers.put(key, new Timer(dueMillis, timer.periodMillis(), timer.scope()));
     } else {
       machine.timers.remove(key);
     }
@@ -89,7 +92,7 @@ final class Timers {
       TimerKey key = new TimerKey(machine.parked, name);
       Timer timer = machine.timers.get(key);
       if (timer != null) {
-        goesOn(machine, key, timer);
+        goesOn(machine, key, timer, UNKNOWN);
       }
     }
   }
@@ -103,22 +106,36 @@ final class Timers {
     Duration delay = timer.delay();
     long millis = delay.toMillis();
     long up = delay.minusMillis(millis).isZero() ? millis : millis + 1;
-    return new Timer(now.toEpochMilli() + up, timer.periodic(), timer.scope());
+    return new Timer(now.toEpochMilli() + up, timer.periodic() ? up : 0, timer.scope());
   }
 
-  /** None is overdue, unless its machine is quarantined or the firing waits. */
-  static void atRest(MachineModel machine, long clockMillis) {
-    boolean waits = machine.waiting.values().stream().anyMatch(one -> one.kind == Kind.FIRED);
-    if (machine.status != dev.perdure.kernel.Inspection.Status.ACTIVE || waits) {
+  /** None is overdue at a moment without anything to do. */
+  static void idle(MachineModel machine, long clockMillis) {
+    if (machine.timers.isEmpty() || isHeldUp(machine)) {
       return;
     }
     machine.timers.forEach(
         (key, timer) ->
             Guarantee.holds(
-                timer.dueMillis() == UNKNOWN || timer.dueMillis() > clockMillis,
-                "G6: timer %s of %s was due at %s and never fired",
+                timer.dueMillis() > clockMillis || timer.dueMillis() == UNKNOWN,
+                "G6: timer %s of %s was due at %s, and did not fire",
                 key,
                 machine.ref,
                 Instant.ofEpochMilli(timer.dueMillis())));
+  }
+
+  /** Its machine is quarantined, or a firing waits. */
+  private static boolean isHeldUp(MachineModel machine) {
+    return machine.status != Status.ACTIVE
+        || machine.waiting.values().stream().anyMatch(one -> one.kind == Kind.FIRED);
+  }
+
+  /** None runs, for it is the end of time. */
+  static void atRest(MachineModel machine) {
+    Guarantee.holds(
+        machine.timers.isEmpty() || isHeldUp(machine),
+        "G6: at rest, and these timers of %s run and will never fire: %s",
+        machine.ref,
+        machine.timers);
   }
 }

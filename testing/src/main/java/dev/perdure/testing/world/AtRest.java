@@ -2,7 +2,6 @@ package dev.perdure.testing.world;
 
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.MachineKind;
-import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.StoredMachines;
 import dev.perdure.kernel.StoredMachines.Entry;
 import dev.perdure.kernel.StoredMachines.Found;
@@ -16,11 +15,19 @@ import java.util.Set;
 
 /**
  * When nothing is left to do: the stores hold the machines that history says, no more and no less
- * (G1, G5), nothing lies in between (G2), and memory is within its bounds (G9).
+ * (G1, G5), and nothing lies in between (G2).
  */
 final class AtRest {
-  /** Inbox, outbox, marks of mailboxes to go through. */
-  private static final char[] MUST_BE_EMPTY = {'i', 'o', 'w'};
+  private static final char INBOX = 'i';
+  private static final char OUTBOX = 'o';
+
+  /** Of mailboxes that are to be gone through. */
+  private static final char MARKS = 'w';
+
+  private static final char ASKS = 'a';
+  private static final char CALLS = 'k';
+  private static final char TIMERS = 'T';
+  private static final char[] MUST_BE_EMPTY = {INBOX, OUTBOX, MARKS};
 
   private static final int MOST = 1_000_000;
 
@@ -40,7 +47,7 @@ final class AtRest {
       }
       for (Seat seat : owner.seats()) {
         checkSpaces(owner, seat.id);
-        checkBounds(seat);
+        checkReady(seat);
         checkMachines(owner, seat.id, stored);
       }
     }
@@ -52,23 +59,45 @@ final class AtRest {
     }
   }
 
+  /** Whether some store has messages that one partition sent to another. */
+  boolean hasMessages(int source, int target) {
+    return disks.get(world.storeOf(target)).count(target, INBOX) > 0
+        || disks.get(world.storeOf(source)).count(source, OUTBOX) > 0;
+  }
+
   private void checkSpaces(Incarnation owner, int partition) {
     for (char space : MUST_BE_EMPTY) {
       int left = disks.get(owner.store).count(partition, space);
       if (left > 0) {
         throw new Violation(
-            "G2, G5: at rest, partition %d has %d keys in space %s"
-                .formatted(partition, left, space));
+            "%s: at rest, partition %d has %d keys in space %s"
+                .formatted(space == MARKS ? "G5" : "G2", partition, left, space));
       }
+    }
+    Disk disk = disks.get(owner.store);
+    int calls = disk.count(partition, ASKS) + disk.count(partition, CALLS);
+    int timers = disk.count(partition, TIMERS);
+    for (MachineModel machine : world.checks().machines()) {
+      if (world.placements().partitionOf(machine.ref()) == partition) {
+        calls -= machine.calls();
+        timers -= machine.runningTimers();
+      }
+    }
+    if (calls > 0) {
+      throw new Violation(
+          "G5: at rest, partition %d has %d calls that nobody waits for"
+              .formatted(partition, calls));
+    }
+    if (timers > 0) {
+      throw new Violation(
+          "G6: at rest, partition %d has %d timers that nobody started"
+              .formatted(partition, timers));
     }
   }
 
-  private void checkBounds(Seat seat) {
-    PartitionStatistics figures = seat.partition().statistics();
-    // What is passivated gives way to what comes next, so at rest there may be more for a while.
-    int most = world.config().maxActive() + world.config().maxUncommitted();
-    if (figures.ready() > 0 || figures.active() > most) {
-      throw new Violation("G9: at rest %s, bounds %s".formatted(figures, world.config()));
+  private static void checkReady(Seat seat) {
+    if (seat.partition().inMemory().ready() > 0) {
+      throw new Violation("G5: at rest, and messages are ready: " + seat.partition().inMemory());
     }
   }
 

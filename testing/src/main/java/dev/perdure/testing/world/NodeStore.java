@@ -40,7 +40,7 @@ final class NodeStore implements Store {
   public Epoch acquire(int partition) {
     world.cross(node);
     if (isFull()) {
-      throw new StoreException("the disk is full");
+      throw failed("the disk is full");
     }
     settle();
     Epoch epoch = disk.acquire(partition);
@@ -79,18 +79,20 @@ final class NodeStore implements Store {
   @Override
   public Head head(int partition) {
     world.cross(node);
-    return disk.head(partition);
+    Head head = disk.head(partition);
+    world.checks().found(partition, head.batchNo());
+    return head;
   }
 
   @Override
   public byte @Nullable [] get(int partition, byte[] key) {
-    world.cross(node);
+    read();
     return disk.get(partition, key);
   }
 
   @Override
   public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
-    world.cross(node);
+    read();
     List<byte @Nullable []> found = new ArrayList<>(keys.size());
     for (byte[] key : keys) {
       found.add(disk.get(partition, key));
@@ -100,8 +102,16 @@ final class NodeStore implements Store {
 
   @Override
   public Cursor scan(int partition, byte[] from, byte[] to) {
-    world.cross(node);
+    read();
     return disk.scan(partition, from, to);
+  }
+
+  private void read() {
+    world.cross(node);
+    if (strikes(Fault.FAILED_READ)) {
+      world.unread();
+      throw failed("a read failed");
+    }
   }
 
   @Override
@@ -116,6 +126,9 @@ final class NodeStore implements Store {
     }
     if (strikes(Fault.LOST_COMMIT)) {
       return unknown("the commit did not arrive");
+    }
+    for (Batch batch : group) {
+      world.checks().found(batch.partition(), disk.head(batch.partition()).batchNo());
     }
     CommitOutcome.Fenced fenced = disk.fence(group);
     if (fenced != null) {
@@ -142,7 +155,7 @@ final class NodeStore implements Store {
   public void load(int partition, List<Write.Put> entries) {
     world.cross(node);
     if (isFull()) {
-      throw new StoreException("the disk is full");
+      throw failed("the disk is full");
     }
     disk.load(partition, entries.subList(0, entries.size() / 2));
     world.cross(node);
@@ -160,6 +173,10 @@ final class NodeStore implements Store {
     }
     world.struck(fault, node);
     return true;
+  }
+
+  private static StoreException failed(String reason) {
+    return new StoreException(reason, new InjectedException(reason));
   }
 
   private static CommitOutcome unknown(String reason) {

@@ -177,7 +177,7 @@ final class Request implements Task {
       ear = listening;
     }
     var request = new ClientRequest(id, to, shape, event, bytes, toHear, listening);
-    world.act(taker, () -> taker.seat(partition).enter(mine -> mine.request(request)));
+    world.act(taker, () -> taker.seat(partition).deliver(mine -> mine.request(request)));
   }
 
   /**
@@ -226,7 +226,7 @@ final class Request implements Task {
         pushedBack(this, given);
         return;
       }
-      world.checks().heard(id, given, outWith);
+      world.checks().heard(id, given, outWith, at.isZombie());
       if (toHear == forReply) {
         heard(given);
       } else if (!(given instanceof Answer.Accepted) && !isTurnedAway(given)) {

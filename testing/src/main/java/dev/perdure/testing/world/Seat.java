@@ -11,6 +11,7 @@ import dev.perdure.kernel.StepRecord;
 import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.testing.Fault;
+import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.Observed;
 import dev.perdure.testing.check.Published;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seat implements PartitionHost, StepObserver, RarePaths {
   private static final int[] BUDGETS = {64, 1, 4};
+  private static final int LONGEST_LOAD_MILLIS = 1_000;
 
   final int id;
   private final World world;
@@ -35,6 +37,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   private final Task handOver = new TakeHandOver();
   private final Task load = new Load();
   private final Task takeLoaded = new TakeLoaded();
+  private final MemoryBounds bounds;
   private List<Observed> observed = new ArrayList<>(2);
 
   /** The step whose handler ran last. */
@@ -43,9 +46,16 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   /** Request ids to load, and such that are. */
   private @Nullable OldIds loading;
 
+  private long loadFromMillis;
+  private boolean loadUnderWay;
+
   private @Nullable OldIds loaded;
 
   private @Nullable Partition partition;
+
+  /** Whether a read of the store failed since it was opened. */
+  private boolean unread;
+
   private boolean busy;
   private boolean wantsWork = true;
   private long dueMillis = Long.MAX_VALUE;
@@ -56,6 +66,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     this.world = world;
     this.node = node;
     this.id = id;
+    this.bounds = new MemoryBounds(id, world.config());
   }
 
   /** Takes the partition, once it is open. */
@@ -74,7 +85,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   // ---- what it could do ----------------------------------------------------------------------
 
   void addTasks(List<Task> tasks) {
-    if (loading != null) {
+    if (loading != null && !loadUnderWay && loadFromMillis <= world.nowMillis()) {
       tasks.add(load);
     }
     if (busy || partition == null) {
@@ -93,7 +104,8 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   /** When it has something to do by itself, in the time of the world. */
   long nextMillis() {
-    return dueMillis == Long.MAX_VALUE ? dueMillis : dueMillis - node.clock.offMillis();
+    long due = dueMillis == Long.MAX_VALUE ? dueMillis : dueMillis - node.clock.offMillis();
+    return loading == null ? due : Math.min(due, loadFromMillis);
   }
 
   private final class Work implements Task {
@@ -166,8 +178,10 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   private void load() {
     OldIds ids = requireNonNull(loading, "nothing to load");
-    loading = null;
+    loadUnderWay = true;
     ids.load(node.store());
+    loadUnderWay = false;
+    loading = null;
     loaded = ids;
   }
 
@@ -186,6 +200,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     int budget = BUDGETS[world.chances.isCalm() ? 0 : world.chances.pick("budget", BUDGETS.length)];
     Partition mine = partition();
     mine.doWork(told, budget);
+    bounds.worked(mine, told, loading != null || loaded != null);
     wantsWork = mine.hasWork();
     long due = mine.nextDueMillis();
     // One that is full does what is due after the next commit.
@@ -202,7 +217,14 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     }
     boolean early = handOvers.size() > 1 && world.strikes(Fault.EARLY_HAND_OVER, node);
     HandOver next = early ? handOvers.removeLast() : handOvers.remove();
-    enter(mine -> mine.take(next));
+    deliver(mine -> mine.take(next));
+  }
+
+  /** A message or a request comes in. */
+  void deliver(Consumer<Partition> entry) {
+    int ready = partition().inMemory().ready();
+    enter(entry);
+    bounds.entered(ready, partition().inMemory().ready());
   }
 
   /** Something comes in. */
@@ -221,6 +243,10 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   @Override
   public void load(OldIds ids) {
     loading = ids;
+    loadFromMillis =
+        world.strikes(Fault.SLOW_LOAD, node)
+            ? world.nowMillis() + 1 + world.chances.pick("a load takes", LONGEST_LOAD_MILLIS)
+            : world.nowMillis();
   }
 
   /** A record of it is durable. */
@@ -237,11 +263,21 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   // ---- what it does --------------------------------------------------------------------------
 
+  /** A read of the store failed: nothing that comes after may count, whoever caught it. */
+  void unread() {
+    unread = true;
+  }
+
   @Override
   public void publish(StepRecord stepRecord) {
+    if (unread) {
+      throw new Violation(
+          "G8: a step of partition %d counts, though a read of the store failed".formatted(id));
+    }
     world.cross(node);
     Published published = new Published(RecordView.of(stepRecord), observed);
     observed = new ArrayList<>(2);
+    bounds.published(published.view());
     world.requests.goesOutWith(published);
     node.queue.add(stepRecord, published);
     world.cross(node);

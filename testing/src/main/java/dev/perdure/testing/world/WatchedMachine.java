@@ -8,6 +8,9 @@ import dev.perdure.testing.check.Deferrals;
 
 /** A behaviour under observation: its steps are watched, and now and then it throws. */
 final class WatchedMachine<S, E> implements Machine<S, E> {
+  /** Before its work or after, an exception or an error. */
+  private static final int WAYS_TO_THROW = 4;
+
   private final SimulatedProgram program;
   private final Machine<S, E> behaviour;
   private final int attempts;
@@ -32,6 +35,13 @@ final class WatchedMachine<S, E> implements Machine<S, E> {
     behaviour.activated(state);
   }
 
+  private static void thrown(int how, String where) {
+    if (how < 2) {
+      throw new InjectedException(where);
+    }
+    throw new InjectedError(where);
+  }
+
   @Override
   public S on(S state, E event, Step<E> step) {
     World world = program.world();
@@ -39,18 +49,18 @@ final class WatchedMachine<S, E> implements Machine<S, E> {
     world.seat().watch(watched);
     // A query is not tried again: that its handler threw is what its caller hears.
     boolean throwing = !(event instanceof Query) && world.injects(watched.self(), attempts);
-    boolean before = throwing && world.chances.pick("throws before its handler", 2) == 1;
+    int how = throwing ? world.chances.pick("how its handler throws", WAYS_TO_THROW) : 0;
     try {
-      if (before) {
-        throw new InjectedException("before the handler");
+      if (how % 2 == 1) {
+        thrown(how, "before the handler");
       }
       S next = behaviour.on(state, event, watched.ofFamily());
       if (throwing) {
-        throw new InjectedException("after the handler");
+        thrown(how, "after the handler");
       }
       world.handledBy(deferrals);
       return next;
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | InjectedError e) {
       world.handlerThrew(watched.self(), event, e);
       throw e;
     } catch (AssertionError e) {

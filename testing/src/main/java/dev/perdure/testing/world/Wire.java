@@ -139,7 +139,7 @@ final class Wire {
       world.act(
           owner,
           () ->
-              seat.enter(
+              seat.deliver(
                   partition -> {
                     switch (parcel) {
                       case Parcel.Run(var frame, _) -> partition.arrived(frame);

@@ -59,6 +59,7 @@ public final class World {
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
   private static final int MOST_TURNS = 300_000;
+  private static final int MOST_IDLE_TURNS = 50_000;
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -71,6 +72,7 @@ public final class World {
   private final Ledger ledger;
   private final SimulatedProgram simulated;
   private final Checks checks;
+  private final StoredMailboxes mailboxes;
   private final Placements placements;
   private final PartitionConfig config;
   private final int stores;
@@ -133,10 +135,12 @@ public final class World {
     this.config = drawConfig();
     chances.calm(true);
     this.checks = new Checks(simulated.program());
+    this.mailboxes = new StoredMailboxes(checks);
     this.wire = new Wire(this, stores);
     this.owners = new Incarnation[stores];
     for (int store = 0; store < stores; store++) {
-      disks.add(new Disk(partitions, this::applied));
+      int on = store;
+      disks.add(new Disk(partitions, (group, records) -> applied(on, group, records)));
       reopenings.add(new Reopening(store));
     }
     simulated.begin(this, parts);
@@ -300,6 +304,8 @@ public final class World {
       int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
       long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
       long last = turn + MOST_TURNS;
+      long steps = checks.steps();
+      long stepped = turn;
       chances.calm(false);
       fair.clear();
       if (calmTold && turn < calmFrom) {
@@ -311,7 +317,16 @@ public final class World {
         }
         if (!turn(untilMillis)) {
           checkAnswered(done, untilMillis);
+          checkTimers();
           return;
+        }
+        if (checks.steps() > steps) {
+          steps = checks.steps();
+          stepped = turn;
+        } else if (turn > stepped + MOST_IDLE_TURNS) {
+          throw new Violation(
+              "G5: never comes to rest, and nothing was stepped in %d turns"
+                  .formatted(MOST_IDLE_TURNS));
         }
         if (turn > last) {
           throw new Violation(
@@ -355,6 +370,18 @@ public final class World {
       throw new Violation(
           "G5: nothing is left to do, and these were never answered: " + requests.open());
     }
+  }
+
+  /** Nothing is left to do at this time: what was due has fired. */
+  private void checkTimers() {
+    long clockMillis = Long.MAX_VALUE;
+    for (Incarnation owner : owners) {
+      if (owner == null) {
+        return; // It cannot be opened before its disk has room.
+      }
+      clockMillis = Math.min(clockMillis, owner.clock.nowMillis());
+    }
+    checks.idle(clockMillis);
   }
 
   /** One turn; false when there is nothing to do before the time is over. */
@@ -573,6 +600,11 @@ public final class World {
   }
 
   void handlerThrew(MachineRef<?> ref, Object event, Throwable failure) {
+    // A zombie may see what another owner wrote; nothing else damages the stores of a simulation.
+    boolean damage = String.valueOf(failure.getMessage()).contains("damaged store");
+    if (damage && !requireNonNull(top, "a handler without a node").isZombie()) {
+      throw new Violation("G1, G8: " + ref + ": " + failure.getMessage(), failure);
+    }
     failures.merge(ref, 1, Integer::sum);
     ledger.line(Kind.FAILURE, ref, "event", event, "threw", failure);
   }
@@ -645,7 +677,12 @@ public final class World {
     } catch (Crash e) {
       died(node, e);
     } catch (StoreException e) {
+      if (!(e.getCause() instanceof InjectedException)) {
+        throw new Violation("G2, G5: %s finds its store damaged: %s".formatted(node, e), e);
+      }
       died(node, new Crash(String.valueOf(e.getMessage())));
+    } catch (InjectedException | InjectedError e) {
+      throw new Violation("G8: %s fails for what a handler threw".formatted(node), e);
     } catch (RuntimeException e) {
       if (!node.isZombie()) {
         throw new Violation("G5: %s fails: %s".formatted(node, e), e);
@@ -726,6 +763,14 @@ public final class World {
     seat = before;
   }
 
+  /** A read failed for who works at the moment. */
+  void unread() {
+    Seat at = seat;
+    if (at != null) {
+      at.unread();
+    }
+  }
+
   Seat seat() {
     return requireNonNull(seat, "no partition works");
   }
@@ -756,10 +801,12 @@ public final class World {
     return step.shape().encode(step.event());
   }
 
-  private void applied(List<Batch> group, List<Published> records) {
+  private void applied(int store, List<Batch> group, List<Published> records) {
     looked = false;
     checks.applied(group);
     committed(records);
+    checks.dropped(group);
+    mailboxes.check(disks.get(store), records);
   }
 
   /** Records are durable. */
@@ -873,14 +920,9 @@ public final class World {
   // ---- at rest -------------------------------------------------------------------------------
 
   private void checkRest() {
-    long clockMillis = Long.MAX_VALUE;
-    for (Incarnation owner : owners) {
-      if (owner != null) {
-        clockMillis = Math.min(clockMillis, owner.clock.nowMillis());
-      }
-    }
-    checks.atRest(clockMillis);
-    new AtRest(this, disks).check();
+    AtRest rest = new AtRest(this, disks);
+    checks.atRest(rest::hasMessages);
+    rest.check();
   }
 
   /** What is committed of a machine; null when nothing is. */

@@ -9,8 +9,8 @@ import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
+import dev.perdure.Part;
 import dev.perdure.Step;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +23,19 @@ import java.util.random.RandomGenerator;
 
 /** Activity calls: at least once under one key, after their commit; the outcome exactly once. */
 @SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
-public final class Callers implements Scenario {
+public final class Callers implements Program {
   private static final MachineType<Event> TYPE = MachineType.of("caller", Event.class);
   private static final Activity<Long, Long> TWICE =
       Activity.of("twice", Long.class, Long.class, Activity.Policy.standard());
   private static final int CALLERS = 3;
+
+  /** By key: the number that it was run for. */
+  private final Map<String, Long> ran = new LinkedHashMap<>();
+
+  /** How many requests there will be; 0 at first. */
+  private int requests;
+
+  private int made;
 
   /** The result of a call of which nobody knows. */
   private static final long LATE = -2;
@@ -39,6 +47,12 @@ public final class Callers implements Scenario {
   record Result(long number, Outcome<Long> outcome) implements Event {}
 
   record GiveUp() implements Event {}
+
+  /** Waits until its machine halts, and behind it what comes meanwhile. */
+  record Later() implements Event {}
+
+  /** Calls for the last time, and halts. */
+  record Last(long number) implements Event {}
 
   /** By number: the call under way; by number: its result, -1 for a failure. */
   record Calls(
@@ -60,6 +74,13 @@ public final class Callers implements Scenario {
       Set<Long> cancelled = new LinkedHashSet<>(calls.cancelled);
       List<String> wrong = new ArrayList<>(calls.wrong);
       switch (event) {
+        case Later _ -> {
+          return step.defer(calls);
+        }
+        case Last(var number) -> {
+          step.call(TWICE, number, outcome -> new Result(number, outcome));
+          return step.halt(calls);
+        }
         case Work(var number) -> {
           CallId id = step.call(TWICE, number, outcome -> new Result(number, outcome));
           pending.put(number, id.value());
@@ -94,27 +115,39 @@ public final class Callers implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    Map<String, Long> ran = new LinkedHashMap<>();
-    simulation.open(
-        Definition.of(TYPE, Calls.class, Caller::new),
-        TWICE.with((number, attempt) -> twice(number, attempt, ran)));
+  public List<Part> parts(Simulation simulation) {
+    return List.of(Definition.of(TYPE, Calls.class, Caller::new), TWICE.with(this::twice));
+  }
+
+  @Override
+  public boolean act(Simulation simulation) {
     RandomGenerator random = simulation.random();
-    int requests = 5 + random.nextInt(30);
-    for (long number = 0; number < requests; number++) {
+    requests = requests == 0 ? 5 + random.nextInt(30) : requests;
+    long number = made++;
+    if (random.nextInt(4) == 0) {
+      MachineRef<Event> caller = TYPE.ref("last" + number);
+      for (int i = random.nextInt(4); i > 0; i--) {
+        simulation.client("client").send(caller, new Later());
+      }
+      simulation.client("client").send(caller, new Last(number));
+    } else {
       Event event = random.nextInt(8) == 0 ? new GiveUp() : new Work(number);
       simulation.client("client").send(ref(random.nextInt(CALLERS)), event);
-      if (random.nextInt(3) == 0) {
-        simulation.run(Duration.ofMillis(random.nextInt(500)));
-      }
     }
-    simulation.run();
+    if (random.nextInt(3) == 0) {
+      simulation.run(Duration.ofMillis(random.nextInt(500)));
+    }
+    return made < requests;
+  }
+
+  @Override
+  public void check(Simulation simulation) {
     for (int i = 0; i < CALLERS; i++) {
       simulation.state(ref(i), Calls.class).ifPresent(Callers::check);
     }
   }
 
-  private static long twice(long number, Activity.Attempt attempt, Map<String, Long> ran) {
+  private long twice(long number, Activity.Attempt attempt) {
     Long before = ran.put(attempt.idempotencyKey(), number);
     assertThat(before).as("one key for one call").isIn(null, number);
     if (number % 5 == 0) {

@@ -6,10 +6,10 @@ import dev.perdure.Definition;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
+import dev.perdure.Part;
 import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedClient;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
@@ -21,9 +21,17 @@ import java.util.random.RandomGenerator;
 
 /** Counters: each request id adds once, and is answered with the total of that moment. */
 @SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
-public final class Counters implements Scenario {
+public final class Counters implements Program {
   private static final MachineType<Event> TYPE = MachineType.of("counter", Event.class);
   private static final int COUNTERS = 5;
+
+  /** By id: what is added. */
+  private final Map<String, Long> issued = new LinkedHashMap<>();
+
+  /** How many requests there will be; 0 at first. */
+  private int requests;
+
+  private int made;
 
   sealed interface Event {}
 
@@ -71,35 +79,35 @@ public final class Counters implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    simulation.open(Definition.of(TYPE, Count.class, Counter::new));
+  public List<Part> parts(Simulation simulation) {
+    return List.of(Definition.of(TYPE, Count.class, Counter::new));
+  }
+
+  @Override
+  public boolean act(Simulation simulation) {
     RandomGenerator random = simulation.random();
-    Map<String, Long> issued = new LinkedHashMap<>();
-    int requests = 10 + random.nextInt(40);
-    for (int i = 0; i < requests; i++) {
-      SimulatedClient client = simulation.client("client" + i % 3);
-      MachineRef<Event> counter = ref(random.nextInt(COUNTERS));
-      String id = "add" + i;
-      long amount = 1 + random.nextLong(9);
-      switch (random.nextInt(5)) {
-        case 0 -> client.query(counter, Long.class, Look::new);
-        case 1, 2 -> {
-          issued.put(id, amount);
-          client.send(counter, new Add(id, amount));
-        }
-        default -> {
-          issued.put(id, amount);
-          client
-              .<Event, Long>ask(counter, Long.class, to -> new AddAndTell(id, amount, to))
-              .thenAccept(told -> checkTold(simulation, counter, id, amount, told));
-        }
+    requests = requests == 0 ? 10 + random.nextInt(40) : requests;
+    SimulatedClient client = simulation.client("client" + made % 3);
+    MachineRef<Event> counter = ref(random.nextInt(COUNTERS));
+    String id = "add" + made++;
+    long amount = 1 + random.nextLong(9);
+    switch (random.nextInt(5)) {
+      case 0 -> client.query(counter, Long.class, Look::new);
+      case 1, 2 -> {
+        issued.put(id, amount);
+        client.send(counter, new Add(id, amount));
       }
-      if (random.nextInt(4) == 0) {
-        simulation.run(Duration.ofMillis(random.nextInt(50)));
+      default -> {
+        issued.put(id, amount);
+        client
+            .<Event, Long>ask(counter, Long.class, to -> new AddAndTell(id, amount, to))
+            .thenAccept(told -> checkTold(simulation, counter, id, amount, told));
       }
     }
-    simulation.run();
-    check(simulation, issued);
+    if (random.nextInt(4) == 0) {
+      simulation.run(Duration.ofMillis(random.nextInt(50)));
+    }
+    return made < requests;
   }
 
   private static void checkTold(
@@ -114,7 +122,8 @@ public final class Counters implements Scenario {
     return ids.stream().mapToLong(one -> Long.parseLong(one.substring(one.indexOf('=') + 1))).sum();
   }
 
-  private static void check(Simulation simulation, Map<String, Long> issued) {
+  @Override
+  public void check(Simulation simulation) {
     List<String> stepped = new ArrayList<>();
     for (int i = 0; i < COUNTERS; i++) {
       simulation

@@ -8,9 +8,9 @@ import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
+import dev.perdure.Part;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +22,21 @@ import java.util.random.RandomGenerator;
 
 /** Machines that make machines, and end them: none is made twice, lost, or comes back. */
 @SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
-public final class Family implements Scenario {
+public final class Family implements Program {
   private static final MachineType<ParentEvent> PARENT =
       MachineType.of("parent", ParentEvent.class);
   private static final MachineType<ChildEvent> CHILD = MachineType.of("child", ChildEvent.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int PARENTS = 3;
   private static final int MOST_ROUNDS = 200;
+
+  private final List<CompletableFuture<Void>> sent = new ArrayList<>();
+
+  /** How many requests there will be; 0 at first. */
+  private int requests;
+
+  /** Children that were asked for and are not made yet. */
+  private long unborn;
 
   sealed interface ParentEvent {}
 
@@ -198,35 +206,43 @@ public final class Family implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    simulation.open(
+  public void prepare(Simulation simulation) {
+    simulation.watch(step -> unborn -= step.event() instanceof Spawn ? 1 : 0);
+  }
+
+  @Override
+  public List<Part> parts(Simulation simulation) {
+    return List.of(
         Definition.of(PARENT, Kin.class, Parent::new),
         Definition.of(CHILD, Child.class, Children::new));
-    long[] unborn = new long[1];
-    simulation.watch(step -> unborn[0] -= step.event() instanceof Spawn ? 1 : 0);
+  }
+
+  @Override
+  public boolean act(Simulation simulation) {
     RandomGenerator random = simulation.random();
-    List<CompletableFuture<Void>> sent = new ArrayList<>();
-    int requests = 5 + random.nextInt(30);
-    for (int i = 0; i < requests; i++) {
-      ParentEvent event =
-          switch (random.nextInt(6)) {
-            case 0, 1, 2 -> new Spawn();
-            case 3 -> new Visit();
-            default -> new EndOne();
-          };
-      unborn[0] += event instanceof Spawn ? 1 : 0;
-      sent.add(simulation.client("client" + i % 2).send(ref(random.nextInt(PARENTS)), event));
-      if (random.nextInt(3) == 0) {
-        simulation.run(Duration.ofMillis(random.nextInt(2_000)));
-      }
+    requests = requests == 0 ? 5 + random.nextInt(30) : requests;
+    ParentEvent event =
+        switch (random.nextInt(6)) {
+          case 0, 1, 2 -> new Spawn();
+          case 3 -> new Visit();
+          default -> new EndOne();
+        };
+    unborn += event instanceof Spawn ? 1 : 0;
+    sent.add(
+        simulation.client("client" + sent.size() % 2).send(ref(random.nextInt(PARENTS)), event));
+    if (random.nextInt(3) == 0) {
+      simulation.run(Duration.ofMillis(random.nextInt(2_000)));
     }
+    return sent.size() < requests;
+  }
+
+  @Override
+  public void settle(Simulation simulation) {
     sent.forEach(CompletableFuture::join);
-    for (int round = 0; endSome(simulation) || unborn[0] > 0; round++) { // Accepted is not made.
+    for (int round = 0; endSome(simulation) || unborn > 0; round++) { // Accepted is not made.
       assertThat(round).as("rounds until all children have ended").isLessThan(MOST_ROUNDS);
       simulation.run(Duration.ofSeconds(5));
     }
-    simulation.run();
-    check(simulation);
   }
 
   /** Whether there were children left to end, or may be. */
@@ -244,7 +260,8 @@ public final class Family implements Scenario {
     return any;
   }
 
-  private static void check(Simulation simulation) {
+  @Override
+  public void check(Simulation simulation) {
     for (int i = 0; i < PARENTS; i++) {
       Kin kin = simulation.state(ref(i), Kin.class).orElse(new Kin(Map.of(), List.of()));
       assertThat(kin.wrong()).isEmpty();

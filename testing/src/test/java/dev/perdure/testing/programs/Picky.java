@@ -6,10 +6,10 @@ import dev.perdure.Definition;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
+import dev.perdure.Part;
 import dev.perdure.RetryPolicy;
 import dev.perdure.Step;
 import dev.perdure.testing.RunListener;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * Events that no attempt can step: they are parked, what comes after waits behind them in order,
  * and operators retry, replace or skip them.
  */
-public final class Picky implements Scenario {
+public final class Picky implements Program {
   private static final MachineType<FeederEvent> FEEDER =
       MachineType.of("feeder", FeederEvent.class);
   private static final MachineType<Item> PICKY = MachineType.of("picky", Item.class);
@@ -34,7 +34,15 @@ public final class Picky implements Scenario {
       new RetryPolicy(2, Duration.ofMillis(40), Duration.ofMillis(80));
   private static final int FEEDERS = 2;
   private static final int EATERS = 3;
-  private static final int MOST_ROUNDS = 500;
+  private static final int MOST_ROUNDS = 1_000;
+
+  private final Operators operators = new Operators();
+  private final List<CompletableFuture<Void>> sent = new ArrayList<>();
+
+  /** How many feedings there will be; 0 at first. */
+  private int feedings;
+
+  private int rounds;
 
   sealed interface FeederEvent {}
 
@@ -120,38 +128,47 @@ public final class Picky implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    Set<String> cured = new LinkedHashSet<>();
-    Operators operators = new Operators(simulation, cured);
+  public void prepare(Simulation simulation) {
     simulation.allowParking().listen(operators);
-    simulation.open(
-        Definition.of(FEEDER, Fed.class, Feeder::new),
-        Definition.of(PICKY, Eaten.class, () -> new Eater(cured)).retry(TWICE));
-    RandomGenerator random = simulation.random();
-    List<CompletableFuture<Void>> sent = new ArrayList<>();
-    int feedings = 3 + random.nextInt(12);
-    for (int i = 0; i < feedings; i++) {
-      sent.add(
-          simulation
-              .client("client")
-              .send(feeder(random.nextInt(FEEDERS)), new Feed(1 + random.nextInt(6))));
-      simulation.run(Duration.ofMillis(random.nextInt(300)));
-      operators.work(random);
-    }
-    sent.forEach(CompletableFuture::join);
-    for (int round = 0; operators.work(random); round++) {
-      assertThat(round).as("rounds until nothing is parked").isLessThan(MOST_ROUNDS);
-      simulation.run(Duration.ofMillis(500));
-    }
-    simulation.run();
-    for (int round = 0; operators.work(random); round++) {
-      assertThat(round).as("rounds until nothing is parked").isLessThan(MOST_ROUNDS);
-      simulation.run();
-    }
-    check(simulation, operators.skipped);
   }
 
-  private static void check(Simulation simulation, Set<String> skipped) {
+  @Override
+  public List<Part> parts(Simulation simulation) {
+    return List.of(
+        Definition.of(FEEDER, Fed.class, Feeder::new),
+        Definition.of(PICKY, Eaten.class, () -> new Eater(operators.cured)).retry(TWICE));
+  }
+
+  @Override
+  public boolean act(Simulation simulation) {
+    RandomGenerator random = simulation.random();
+    feedings = feedings == 0 ? 3 + random.nextInt(12) : feedings;
+    sent.add(
+        simulation
+            .client("client")
+            .send(feeder(random.nextInt(FEEDERS)), new Feed(1 + random.nextInt(6))));
+    simulation.run(Duration.ofMillis(random.nextInt(300)));
+    operators.work(simulation);
+    return sent.size() < feedings;
+  }
+
+  @Override
+  public void settle(Simulation simulation) {
+    sent.forEach(CompletableFuture::join);
+    while (goOn(simulation)) {
+      simulation.run(Duration.ofMillis(500));
+    }
+  }
+
+  @Override
+  public boolean goOn(Simulation simulation) {
+    assertThat(rounds++).as("rounds until nothing is parked").isLessThan(MOST_ROUNDS);
+    return operators.work(simulation);
+  }
+
+  @Override
+  public void check(Simulation simulation) {
+    Set<String> skipped = operators.skipped;
     for (int i = 0; i < EATERS; i++) {
       MachineRef<Item> eater = eater(i);
       Eaten eaten =
@@ -176,15 +193,9 @@ public final class Picky implements Scenario {
 
   /** What operators know and do: nothing that they do may be lost unseen. */
   private static final class Operators implements RunListener {
-    private final Simulation simulation;
-    private final Set<String> cured;
+    private final Set<String> cured = new LinkedHashSet<>();
     private final Map<MachineRef<?>, Poison> parked = new LinkedHashMap<>();
     private final Set<String> skipped = new LinkedHashSet<>();
-
-    Operators(Simulation simulation, Set<String> cured) {
-      this.simulation = simulation;
-      this.cured = cured;
-    }
 
     @Override
     public void parked(
@@ -198,10 +209,11 @@ public final class Picky implements Scenario {
     }
 
     /** Whether there was something to do. */
-    boolean work(RandomGenerator random) {
+    boolean work(Simulation simulation) {
       if (parked.isEmpty()) {
         return false;
       }
+      RandomGenerator random = simulation.random();
       Map.Entry<MachineRef<?>, Poison> one =
           List.copyOf(parked.entrySet()).get(random.nextInt(parked.size()));
       @SuppressWarnings("unchecked") // Only eaters park.

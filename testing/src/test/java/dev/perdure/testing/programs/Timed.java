@@ -7,9 +7,9 @@ import dev.perdure.DurableTimer;
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
+import dev.perdure.Part;
 import dev.perdure.Step;
 import dev.perdure.testing.Fault;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +21,14 @@ import java.util.random.RandomGenerator;
  * Timers that are started, stopped, restarted and left behind: none early, none stale, all once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The run waits for all requests.
-public final class Timed implements Scenario {
+public final class Timed implements Program {
   private static final MachineType<Event> TYPE = MachineType.of("timed", Event.class);
   private static final int MACHINES = 4;
+
+  private final List<CompletableFuture<Void>> sent = new ArrayList<>();
+
+  /** How many requests there will be; 0 at first. */
+  private int requests;
 
   sealed interface Event {}
 
@@ -52,10 +57,24 @@ public final class Timed implements Scenario {
     }
   }
 
-  private record Behaviour(boolean wentBack) implements Machine<State, Event> {
+  private static final class Behaviour implements Machine<State, Event> {
+    private final boolean wentBack;
+
+    /** How often a timer has fired, as the state says too. */
+    private long fired;
+
+    Behaviour(boolean wentBack) {
+      this.wentBack = wentBack;
+    }
+
     @Override
     public State initial() {
       return new Idle(new Data(0, 0, 0, List.of()));
+    }
+
+    @Override
+    public void activated(State state) {
+      fired = state.data().fired;
     }
 
     @Override
@@ -106,7 +125,7 @@ public final class Timed implements Scenario {
           if (!wentBack && now < since + fire.delayMillis) {
             data = data.with("early: " + fire);
           }
-          Data next = new Data(data.generation, data.fired + 1, now, data.wrong);
+          Data next = new Data(data.generation, ++fired, now, data.wrong);
           yield fire.periodic ? new Armed(next, true, armed.scoped) : new Idle(next);
         }
       };
@@ -118,30 +137,48 @@ public final class Timed implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    // A clock that goes back shows a time before the one that the timer was due at.
-    boolean steady = simulation.seed() % 2 == 0;
-    if (steady) {
+  public void prepare(Simulation simulation) {
+    if (isSteady(simulation)) {
       simulation.faults(simulation.faults().without(Fault.CLOCK_JUMP, Fault.CLOCK_SKEW));
     }
-    simulation.open(Definition.of(TYPE, State.class, () -> new Behaviour(!steady)));
+  }
+
+  /** A clock that goes back shows a time before the one that the timer was due at. */
+  private static boolean isSteady(Simulation simulation) {
+    return simulation.seed() % 2 == 0;
+  }
+
+  @Override
+  public List<Part> parts(Simulation simulation) {
+    boolean wentBack = !isSteady(simulation);
+    return List.of(Definition.of(TYPE, State.class, () -> new Behaviour(wentBack)));
+  }
+
+  @Override
+  public boolean act(Simulation simulation) {
     RandomGenerator random = simulation.random();
-    List<CompletableFuture<Void>> sent = new ArrayList<>();
-    int requests = 5 + random.nextInt(30);
-    for (int i = 0; i < requests; i++) {
-      Event event =
-          random.nextInt(3) == 0
-              ? new Disarm()
-              : new Arm(1 + random.nextLong(2_000), random.nextBoolean(), random.nextBoolean());
-      sent.add(simulation.client("client" + i % 2).send(ref(random.nextInt(MACHINES)), event));
-      if (random.nextInt(2) == 0) {
-        simulation.run(Duration.ofMillis(random.nextInt(3_000)));
-      }
+    requests = requests == 0 ? 5 + random.nextInt(30) : requests;
+    Event event =
+        random.nextInt(3) == 0
+            ? new Disarm()
+            : new Arm(1 + random.nextLong(2_000), random.nextBoolean(), random.nextBoolean());
+    sent.add(
+        simulation.client("client" + sent.size() % 2).send(ref(random.nextInt(MACHINES)), event));
+    if (random.nextInt(2) == 0) {
+      simulation.run(Duration.ofMillis(random.nextInt(3_000)));
     }
+    return sent.size() < requests;
+  }
+
+  @Override
+  public void settle(Simulation simulation) {
     simulation.run(Duration.ofSeconds(5));
     sent.forEach(CompletableFuture::join); // Else one may be armed after it was disarmed.
-    disarmAll(simulation);
-    simulation.run();
+    disarmPeriodic(simulation);
+  }
+
+  @Override
+  public void check(Simulation simulation) {
     for (int i = 0; i < MACHINES; i++) {
       simulation
           .state(ref(i), State.class)
@@ -153,9 +190,13 @@ public final class Timed implements Scenario {
     }
   }
 
-  private static void disarmAll(Simulation simulation) {
+  /** The others end by themselves. */
+  private static void disarmPeriodic(Simulation simulation) {
     for (int i = 0; i < MACHINES; i++) {
-      simulation.client("last").send(ref(i), new Disarm());
+      if (simulation.state(ref(i), State.class).orElse(null) instanceof Armed armed
+          && armed.periodic) {
+        simulation.client("last").send(ref(i), new Disarm());
+      }
     }
   }
 }

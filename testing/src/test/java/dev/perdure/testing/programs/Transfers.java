@@ -6,9 +6,9 @@ import dev.perdure.Definition;
 import dev.perdure.Machine;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
+import dev.perdure.Part;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * Transfers between accounts: a machine for each asks one account, then the other, and undoes what
  * it cannot finish. Money is neither made nor lost, and each client hears what really happened.
  */
-public final class Transfers implements Scenario {
+public final class Transfers implements Program {
   private static final MachineType<AccountEvent> ACCOUNT =
       MachineType.of("account", AccountEvent.class);
   private static final MachineType<TransferEvent> TRANSFER =
@@ -34,6 +34,12 @@ public final class Transfers implements Scenario {
 
   private static final int ACCOUNTS = 5;
   private static final long START = 100;
+
+  /** By transfer: how it ended, as its client hears. */
+  private final Map<String, CompletableFuture<String>> asked = new LinkedHashMap<>();
+
+  /** How many transfers there will be; 0 at first. */
+  private int transfers;
 
   sealed interface AccountEvent {}
 
@@ -225,33 +231,34 @@ public final class Transfers implements Scenario {
   }
 
   @Override
-  public void play(Simulation simulation) {
-    simulation.open(
+  public List<Part> parts(Simulation simulation) {
+    return List.of(
         Definition.of(ACCOUNT, Account.class, Accounts::new),
         Definition.of(TRANSFER, Transfer.class, Mover::new));
-    RandomGenerator random = simulation.random();
-    Map<String, CompletableFuture<String>> asked = new LinkedHashMap<>();
-    int transfers = 2 + random.nextInt(12);
-    for (int i = 0; i < transfers; i++) {
-      int from = random.nextInt(ACCOUNTS);
-      String source = "a" + from;
-      String target = "a" + (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
-      long amount = 1 + random.nextLong(60);
-      String id = "transfer" + i;
-      asked.put(
-          id,
-          simulation
-              .client("client" + i % 3)
-              .ask(TRANSFER.ref(id), String.class, to -> new Begin(source, target, amount, to)));
-      if (random.nextInt(3) == 0) {
-        simulation.run(Duration.ofMillis(random.nextInt(2_000)));
-      }
-    }
-    simulation.run();
-    check(simulation, asked);
   }
 
-  private static void check(Simulation simulation, Map<String, CompletableFuture<String>> asked) {
+  @Override
+  public boolean act(Simulation simulation) {
+    RandomGenerator random = simulation.random();
+    transfers = transfers == 0 ? 2 + random.nextInt(12) : transfers;
+    int from = random.nextInt(ACCOUNTS);
+    String source = "a" + from;
+    String target = "a" + (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+    long amount = 1 + random.nextLong(60);
+    String id = "transfer" + asked.size();
+    asked.put(
+        id,
+        simulation
+            .client("client" + asked.size() % 3)
+            .ask(TRANSFER.ref(id), String.class, to -> new Begin(source, target, amount, to)));
+    if (random.nextInt(3) == 0) {
+      simulation.run(Duration.ofMillis(random.nextInt(2_000)));
+    }
+    return asked.size() < transfers;
+  }
+
+  @Override
+  public void check(Simulation simulation) {
     Map<String, Long> legs = new LinkedHashMap<>();
     long sum = 0;
     for (int i = 0; i < ACCOUNTS; i++) {
