@@ -2,6 +2,8 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.RarePath;
+import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Transport;
 import java.util.ArrayDeque;
 import java.util.SequencedMap;
@@ -23,6 +25,7 @@ final class InboundStreams {
   private final IntPredicate sameStore;
   private final Transport transport;
   private final Ready ready;
+  private final RarePaths rarePaths;
   private final ByPartition<Stream> streams = new ByPartition<>();
   private int behind;
 
@@ -59,12 +62,14 @@ final class InboundStreams {
       IntPredicate sameStore,
       Transport transport,
       Ready ready,
+      RarePaths rarePaths,
       SequencedMap<Integer, Long> consumed) {
     this.partition = partition;
     this.keys = keys;
     this.sameStore = sameStore;
     this.transport = transport;
     this.ready = ready;
+    this.rarePaths = rarePaths;
     consumed.forEach((source, seq) -> streams.put(source, new Stream(seq + 1)));
   }
 
@@ -95,6 +100,10 @@ final class InboundStreams {
     if (envelope.seq() < stream.next) {
       return; // Read from the inbox before.
     }
+    if (rarePaths.takes(RarePath.LET_GO)) {
+      fallBehind(stream, envelope.seq());
+      return;
+    }
     if (stream.behind || envelope.seq() > stream.next || ready.isFull()) {
       fallBehind(stream, envelope.seq());
       return;
@@ -116,6 +125,10 @@ final class InboundStreams {
     Stream stream = stream(source);
     if (seq < stream.next) {
       return; // Taken before.
+    }
+    if (rarePaths.takes(RarePath.LET_GO)) {
+      fallBehind(stream, seq);
+      return;
     }
     if (seq > stream.next || ready.isFull()) {
       fallBehind(stream, seq);

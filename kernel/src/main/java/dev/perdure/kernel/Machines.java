@@ -56,11 +56,19 @@ final class Machines {
     return made;
   }
 
+  /** The machine of a ref, if it is in memory. */
+  @Nullable ActiveMachine inMemory(MachineRef<?> ref) {
+    return active.get(ref);
+  }
+
   /** Reads the machines that the next messages are for in one go. */
   void prefetch(Ready next) {
     Envelope first = next.peek();
     if (first == null || active.containsKey(first.to())) {
       return; // Where machines are hot, looking through the messages would cost more than it saves.
+    }
+    if (rarePaths.takes(RarePath.LOAD_ALONE)) {
+      return;
     }
     Map<MachineRef<?>, ActiveMachine> missing = new LinkedHashMap<>();
     int seen = 0;

@@ -5,6 +5,7 @@ import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.Stepping.Publisher;
 import dev.perdure.kernel.WaitingEvent.Content;
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.RarePath;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +201,10 @@ final class Mailboxes {
   /** Reads the machine's share of what a partition may have in memory, and one event at least. */
   private void readAhead(ActiveMachine machine) {
     int sharers = 1 + going.size();
-    int most = Math.clamp(config.maxReady() / sharers, 1, config.maxReadAhead());
+    int most =
+        publisher.takes(RarePath.SHORT_READ)
+            ? 1
+            : Math.clamp(config.maxReady() / sharers, 1, config.maxReadAhead());
     long bytesLeft = config.maxBytesOfEach() / sharers;
     byte[] end = Keys.endOf(Keys.of(Keys.WAITING, machine.prefix));
     try (Cursor cursor = keys.scan(Keys.waiting(machine.prefix, machine.goAt), end)) {

@@ -1,6 +1,8 @@
 package dev.perdure.kernel;
 
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.RarePath;
+import dev.perdure.kernel.spi.RarePaths;
 import dev.perdure.kernel.spi.Transport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class OutboundStreams {
   private final Uncommitted keys;
   private final IntPredicate sameStore;
   private final Transport transport;
+  private final RarePaths rarePaths;
   private final ByPartition<Stream> streams = new ByPartition<>();
 
   /** Those to other stores. */
@@ -101,11 +104,13 @@ final class OutboundStreams {
       Uncommitted keys,
       IntPredicate sameStore,
       Transport transport,
+      RarePaths rarePaths,
       SequencedMap<Integer, Long> sent) {
     this.partition = partition;
     this.keys = keys;
     this.sameStore = sameStore;
     this.transport = transport;
+    this.rarePaths = rarePaths;
     sent.forEach((target, seq) -> stream(target, seq));
   }
 
@@ -222,6 +227,9 @@ final class OutboundStreams {
   int send(long nowMillis) {
     int sent = 0;
     for (Stream stream : remote) {
+      if (stream.flown > stream.acknowledged && rarePaths.takes(RarePath.SEND_AGAIN)) {
+        stream.beginAnew();
+      }
       if (stream.repeatAtMillis <= nowMillis) {
         stream.beginAnew();
         stream.pauseMillis = Math.min(stream.pauseMillis * 2, LONGEST_PAUSE_MILLIS);
@@ -248,7 +256,10 @@ final class OutboundStreams {
     long bytes = 0;
     List<byte[]> messages = new ArrayList<>();
     int most =
-        (int) Math.min(stream.acknowledged + stream.window - stream.flown, MESSAGES_PER_FRAME);
+        rarePaths.takes(RarePath.SHORT_FRAME)
+            ? 1
+            : (int)
+                Math.min(stream.acknowledged + stream.window - stream.flown, MESSAGES_PER_FRAME);
     try (Cursor cursor = outboxFrom(stream, from)) {
       while (messages.size() < most && bytes < BYTES_PER_FRAME && cursor.next()) {
         Segment.Run run =

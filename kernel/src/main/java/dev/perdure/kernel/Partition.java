@@ -126,8 +126,8 @@ public final class Partition {
     calls = new Calls(keys, config.maxCalls(), log.idPrefix);
     IntPredicate sameStore = setting.sameStore();
     timers = new DueTimers(keys, config.maxTimers());
-    inbound = new InboundStreams(id, keys, sameStore, transport, ready, head.consumed());
-    outbound = new OutboundStreams(id, keys, sameStore, transport, head.sent());
+    inbound = new InboundStreams(id, keys, sameStore, transport, ready, rarePaths, head.consumed());
+    outbound = new OutboundStreams(id, keys, sameStore, transport, rarePaths, head.sent());
     StepServices services =
         new StepServices(setting.program(), config, clock, setting.entropy(), calls, log);
     recorder =
@@ -349,6 +349,14 @@ public final class Partition {
         timers.inMemory(),
         mailboxes.mostReadAhead(),
         requests.memory().inMemory());
+  }
+
+  /**
+   * How many attempts of the event that a machine is at have failed; 0 when it is not in memory.
+   */
+  public int failedAttempts(MachineRef<?> machine) {
+    ActiveMachine known = machines.inMemory(machine);
+    return known == null ? 0 : known.failures;
   }
 
   /**

@@ -65,6 +65,8 @@ public enum Fault {
   LOST_FIELDS(0.1),
   /** A state or event is read from its bytes, though it was in memory. */
   READ_BACK(0.3),
+  /** The kernel goes a way that is always right and seldom gone: see {@code RarePath}. */
+  LONG_WAY(0.05),
   /** A handler throws. Never so often that the event is parked for it. */
   HANDLER_EXCEPTION(0.03),
   /** An attempt of an activity throws, before its work or after. Never the last one. */

@@ -223,6 +223,18 @@ final class SimulationTest {
         });
   }
 
+  /** Also when the step that an attempt made is lost, and the next attempt is one more. */
+  @Test
+  void injectedExceptionsNeverParkAnEvent() {
+    Faults often = Faults.all().rate(Fault.HANDLER_EXCEPTION, 1).rate(Fault.CRASH, 0.02);
+    Simulator simulator =
+        Simulator.of(simulation -> Programs.FAMILY.scenario().play(simulation.faults(often)));
+    for (long seed = 0; seed < 60; seed++) {
+      RunResult result = simulator.run(seed);
+      assertThat(result.failure()).as("seed %d", seed).isEmpty();
+    }
+  }
+
   // ---- what is found -------------------------------------------------------------------------
 
   private static final MachineType<Question> SILENT = MachineType.of("silent", Question.class);

@@ -306,6 +306,7 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
           case PASSIVATE -> Fault.PASSIVATION;
           case FRESH_BEHAVIOUR -> Fault.LOST_FIELDS;
           case READ_STATE, READ_EVENT -> Fault.READ_BACK;
+          case LET_GO, LOAD_ALONE, SHORT_READ, SHORT_FRAME, SEND_AGAIN -> Fault.LONG_WAY;
         });
   }
 

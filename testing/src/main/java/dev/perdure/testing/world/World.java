@@ -82,7 +82,6 @@ public final class World {
   private final List<Incarnation> zombies = new ArrayList<>();
   private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
   private final ArrayDeque<Task> fair = new ArrayDeque<>();
-  private final Map<MachineRef<?>, Integer> failures = new LinkedHashMap<>();
   private final Map<String, WorldClient> clients = new LinkedHashMap<>();
 
   private long nowMillis = BEGIN_MILLIS;
@@ -596,7 +595,8 @@ public final class World {
 
   /** Whether the handler of a machine throws this time: never so often that the event is parked. */
   boolean injects(MachineRef<?> ref, int attempts) {
-    return failures.getOrDefault(ref, 0) < attempts - 1 && strikes(Fault.HANDLER_EXCEPTION, ref);
+    return seat().partition().failedAttempts(ref) < attempts - 1
+        && strikes(Fault.HANDLER_EXCEPTION, ref);
   }
 
   void handlerThrew(MachineRef<?> ref, Object event, Throwable failure) {
@@ -605,7 +605,6 @@ public final class World {
     if (damage && !requireNonNull(top, "a handler without a node").isZombie()) {
       throw new Violation("G1, G8: " + ref + ": " + failure.getMessage(), failure);
     }
-    failures.merge(ref, 1, Integer::sum);
     ledger.line(Kind.FAILURE, ref, "event", event, "threw", failure);
   }
 
@@ -788,7 +787,6 @@ public final class World {
    * @return its event as bytes
    */
   byte[] stood(Stepped step) {
-    failures.remove(step.machine());
     requireNonNull(handledBy, "a step without a handler").stepped(step);
     if (!step.before().name().isEmpty()) {
       byte[] given = simulated.codec().again(step.before().value());
