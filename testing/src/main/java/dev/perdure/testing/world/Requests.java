@@ -31,8 +31,9 @@ final class Requests {
     }
   }
 
-  List<Request> open() {
-    return open;
+  /** Those that are not answered, and whose clients have not given up. */
+  List<Request> awaited() {
+    return open.stream().filter(Request::isAwaited).toList();
   }
 
   void addTasks(List<Task> tasks) {

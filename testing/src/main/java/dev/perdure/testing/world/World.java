@@ -58,7 +58,10 @@ public final class World {
   private static final long RETENTION_MILLIS = 86_400_000L;
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
-  private static final int MOST_TURNS = 300_000;
+
+  /** For how long a program is looked at when its scenario has ended and it is not at rest. */
+  private static final int TURNS_AFTER = 2_000;
+
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -97,6 +100,7 @@ public final class World {
   private boolean looked;
 
   private boolean driving;
+  private boolean unsettled;
 
   /** Whether those who listen were told of a calm, and not yet that it ended. */
   private boolean calmTold;
@@ -268,19 +272,19 @@ public final class World {
   /** Drives the world until all is at rest, and checks that. */
   public void runToRest() {
     drive(() -> false, Long.MAX_VALUE);
-    ledger.line(Kind.PHASE, "world", "is", "at rest");
-    checkRest();
-    ledger.tell(RunListener::atRest);
+    atRest();
   }
 
-  /** Drives the world for some time. */
+  /** Drives the world for some time; when it comes to rest within, that is checked. */
   public void run(Duration time) {
-    drive(() -> false, nowMillis + Math.max(0, time.toMillis()));
+    if (drive(() -> false, nowMillis + Math.max(0, time.toMillis()))) {
+      atRest();
+    }
   }
 
   void runUntil(Future<?> future) {
-    if (!future.isDone()) {
-      drive(future::isDone, Long.MAX_VALUE);
+    if (!future.isDone() && drive(future::isDone, Long.MAX_VALUE)) {
+      checkAnswered();
     }
   }
 
@@ -290,38 +294,88 @@ public final class World {
     }
   }
 
-  private void drive(BooleanSupplier done, long untilMillis) {
+  /** Whether it was driven, ever. */
+  public boolean wasDriven() {
+    return turn > 0;
+  }
+
+  /** Whether it was driven since it was at rest last. */
+  public boolean isUnsettled() {
+    return unsettled;
+  }
+
+  /**
+   * The scenario has ended: goes on without faults, to rest, which is checked; or for a while, and
+   * then as long as somebody wants to see more.
+   */
+  public void settle(BooleanSupplier wantsMore) {
+    long from = turn;
+    BooleanSupplier done = () -> turn > from + TURNS_AFTER && !wantsMore.getAsBoolean();
+    boolean rests =
+        alone(
+            () -> {
+              chances.calm(false); // It is to become calm, with all that belongs to that.
+              return turns(done, Long.MAX_VALUE, from);
+            });
+    if (rests) {
+      atRest();
+    }
+  }
+
+  private void atRest() {
+    checkAnswered();
+    ledger.line(Kind.PHASE, "world", "is", "at rest");
+    checkRest();
+    ledger.tell(RunListener::atRest);
+    unsettled = false;
+  }
+
+  /**
+   * Drives the world: with faults for some turns, then without.
+   *
+   * @return whether nothing is left to do, at any time
+   */
+  private boolean drive(BooleanSupplier done, long untilMillis) {
+    return alone(
+        () -> {
+          int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
+          long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
+          chances.calm(false);
+          if (calmTold && turn < calmFrom) {
+            calmEnds();
+          }
+          return turns(done, untilMillis, calmFrom);
+        });
+  }
+
+  private boolean alone(BooleanSupplier drive) {
     if (driving) {
       throw new IllegalStateException(
           "waiting inside the simulation: attach to the future instead, by thenAccept");
     }
     driving = true;
+    unsettled = true;
+    fair.clear();
     try {
-      int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
-      long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
-      long last = turn + MOST_TURNS;
-      chances.calm(false);
-      fair.clear();
-      if (calmTold && turn < calmFrom) {
-        calmEnds();
-      }
-      while (!isOver(done)) {
-        if (turn >= calmFrom && !chances.isCalm()) {
-          becomeCalm();
-        }
-        if (!turn(untilMillis)) {
-          checkAnswered(done, untilMillis);
-          return;
-        }
-        if (turn > last) {
-          throw new Violation(
-              "never comes to rest; programs that go on for ever are run for a duration");
-        }
-      }
+      return drive.getAsBoolean();
     } finally {
       chances.calm(true);
       driving = false;
     }
+  }
+
+  private boolean turns(BooleanSupplier done, long untilMillis, long calmFrom) {
+    Endless endless = new Endless(this, untilMillis == Long.MAX_VALUE);
+    while (!isOver(done)) {
+      if (turn >= calmFrom && !chances.isCalm()) {
+        becomeCalm();
+      }
+      if (!turn(untilMillis)) {
+        return nextMillis() == Long.MAX_VALUE && !done.getAsBoolean();
+      }
+      endless.turned();
+    }
+    return false;
   }
 
   /** Clients hear their answers between the turns: what they do then is not inside the kernel. */
@@ -349,11 +403,10 @@ public final class World {
     ledger.tell(RunListener::calmEnds);
   }
 
-  private void checkAnswered(BooleanSupplier done, long untilMillis) {
-    boolean waiting = !requests.open().isEmpty() && untilMillis == Long.MAX_VALUE;
-    if (waiting && !done.getAsBoolean()) {
-      throw new Violation(
-          "G5: nothing is left to do, and these were never answered: " + requests.open());
+  private void checkAnswered() {
+    List<Request> awaited = requests.awaited();
+    if (!awaited.isEmpty()) {
+      throw new Violation("G5: nothing is left to do, and these were never answered: " + awaited);
     }
   }
 
@@ -831,8 +884,9 @@ public final class World {
       EventShape shape,
       Object event,
       boolean forReply,
+      BooleanSupplier givenUp,
       Consumer<Answer> receiver) {
-    Request request = new Request(this, client, id, to, shape, event, forReply, receiver);
+    Request request = new Request(this, client, id, to, shape, event, forReply, givenUp, receiver);
     requests.add(request);
     return request;
   }
