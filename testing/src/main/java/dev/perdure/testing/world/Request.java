@@ -227,7 +227,7 @@ final class Request implements Task {
 
     @Override
     public void complete(Answer given) {
-      world.cross(at);
+      world.cross(at, Crossing.ANSWER);
       if (done) {
         throw new Violation("G2: one waiter hears twice: " + Request.this);
       }

@@ -239,18 +239,18 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   @Override
   public void publish(StepRecord stepRecord) {
-    world.cross(node);
+    world.cross(node, Crossing.PUBLISH);
     Published published = new Published(RecordView.of(stepRecord), observed);
     observed = new ArrayList<>(2);
     world.requests.goesOutWith(published);
     node.queue.add(stepRecord, published);
-    world.cross(node);
+    world.cross(node, Crossing.PUBLISHED);
   }
 
   @Override
   public void handOver(int target, HandOver message) {
     node.seat(target).handOvers.add(message);
-    world.cross(node);
+    world.cross(node, Crossing.HAND_OVER);
   }
 
   @Override

@@ -62,6 +62,7 @@ public final class World {
   /** For how long a program is looked at when its scenario has ended and it is not at rest. */
   private static final int TURNS_AFTER = 2_000;
 
+  private static final String BETWEEN_TASKS = "between its tasks";
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -540,8 +541,8 @@ public final class World {
     if (chances.strikes(Fault.CRASH)) {
       Incarnation node = anyNode();
       if (node != null) {
-        struck(Fault.CRASH, node);
-        died(node, new Crash("at rest"));
+        struck(Fault.CRASH, node, BETWEEN_TASKS);
+        died(node, new Crash(BETWEEN_TASKS));
       } else {
         chances.missed(Fault.CRASH);
       }
@@ -613,7 +614,12 @@ public final class World {
   }
 
   void struck(Fault fault, Object where) {
-    ledger.struck(fault, where);
+    ledger.struck(fault, where, "");
+  }
+
+  /** A fault struck a node in the middle of something. */
+  private void struck(Fault fault, Incarnation node, Object at) {
+    ledger.struck(fault, node, at.toString());
   }
 
   void lostHandOver() {
@@ -725,13 +731,13 @@ public final class World {
   }
 
   /** A crossing of a seam: here a node may die, and others may run in between. */
-  void cross(Incarnation node) {
+  void cross(Incarnation node, Crossing at) {
     if (chances.isCalm()) {
       return;
     }
-    if (chances.strikes(Fault.CRASH)) {
-      struck(Fault.CRASH, node);
-      throw new Crash("at a crossing");
+    if (chances.strikes(Fault.CRASH, at.weight)) {
+      struck(Fault.CRASH, node, at);
+      throw new Crash(at.toString());
     }
     if (depth == 0 || depth >= MAX_DEPTH) {
       return;
