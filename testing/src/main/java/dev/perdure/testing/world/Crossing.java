@@ -6,7 +6,6 @@ enum Crossing {
   EPOCH("opening, before its epoch is taken"),
   EPOCH_TAKEN("opening, its epoch taken"),
   OPENING_HEAD("opening, a read of the head"),
-  OPENING_GET("opening, a read of a key"),
   OPENING_SCAN("opening, a scan"),
 
   // ---- working

@@ -85,13 +85,13 @@ final class NodeStore implements Store {
 
   @Override
   public byte @Nullable [] get(int partition, byte[] key) {
-    world.cross(node, node.isAlive() ? Crossing.GET : Crossing.OPENING_GET);
+    world.cross(node, Crossing.GET);
     return disk.get(partition, key);
   }
 
   @Override
   public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
-    world.cross(node, node.isAlive() ? Crossing.GET : Crossing.OPENING_GET);
+    world.cross(node, Crossing.GET);
     List<byte @Nullable []> found = new ArrayList<>(keys.size());
     for (byte[] key : keys) {
       found.add(disk.get(partition, key));

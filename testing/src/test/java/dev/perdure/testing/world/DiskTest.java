@@ -28,7 +28,12 @@ final class DiskTest {
               List.of(new Write.Put(ONE, new byte[] {1}), new Write.Put(OTHER, new byte[] {2})),
               List.of(new Batch.InboxSegment(1, SEGMENT, new byte[] {3}))),
           new Batch(
-              1, new Epoch(1), 1, new byte[0], List.of(new Write.Put(ONE, new byte[] {4})), List.of()));
+              1,
+              new Epoch(1),
+              1,
+              new byte[0],
+              List.of(new Write.Put(ONE, new byte[] {4})),
+              List.of()));
 
   @Test
   void whatIsWholeIsApplied() {
