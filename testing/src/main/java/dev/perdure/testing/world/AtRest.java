@@ -8,6 +8,7 @@ import dev.perdure.kernel.StoredMachines.Entry;
 import dev.perdure.kernel.StoredMachines.Found;
 import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.MachineModel;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,11 @@ import java.util.Set;
 final class AtRest {
   /** Inbox, outbox, marks of mailboxes to go through. */
   private static final char[] MUST_BE_EMPTY = {'i', 'o', 'w'};
+
+  /** Of request ids, by time. */
+  private static final char BUCKETS = 'y';
+
+  private static final char ANSWERS = 'r';
 
   private static final int MOST = 1_000_000;
 
@@ -42,6 +48,7 @@ final class AtRest {
         checkSpaces(owner, seat.id);
         checkBounds(seat);
         checkMachines(owner, seat.id, stored);
+        checkRequests(disks.get(owner.store), seat.id);
       }
     }
     for (MachineModel machine : world.checks().machines()) {
@@ -61,6 +68,12 @@ final class AtRest {
                 .formatted(partition, left, space));
       }
     }
+  }
+
+  private void checkRequests(Disk disk, int partition) {
+    List<Integer> buckets = disk.keys(partition, BUCKETS).stream().map(ByteBuffer::getInt).toList();
+    List<Long> segments = disk.keys(partition, ANSWERS).stream().map(ByteBuffer::getLong).toList();
+    world.checks().retention(partition).atRest(partition, buckets, segments);
   }
 
   private void checkBounds(Seat seat) {

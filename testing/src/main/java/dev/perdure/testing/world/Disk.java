@@ -7,6 +7,7 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Write;
 import dev.perdure.testing.check.Published;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -188,9 +189,20 @@ final class Disk {
 
   /** How many keys there are in a key space of a partition. */
   int count(int partition, char space) {
+    return space(partition, space).size();
+  }
+
+  /** The keys of a key space of a partition, without the name of the space, in order. */
+  List<ByteBuffer> keys(int partition, char space) {
+    return space(partition, space).keySet().stream()
+        .map(key -> ByteBuffer.wrap(key, 1, key.length - 1).slice())
+        .toList();
+  }
+
+  private NavigableMap<byte[], byte[]> space(int partition, char space) {
     byte[] from = {(byte) space};
     byte[] to = {(byte) (space + 1)};
-    return keys.get(partition).subMap(from, true, to, false).size();
+    return keys.get(partition).subMap(from, true, to, false);
   }
 
   // ---- the log -------------------------------------------------------------------------------

@@ -36,6 +36,22 @@ final class Requests {
     return open.stream().filter(Request::isAwaited).toList();
   }
 
+  /**
+   * Whether nobody waits for an answer from a store. If so, those that were answered by it are not
+   * asked for again.
+   */
+  boolean mayBeForgotten(int store) {
+    for (Request request : open) {
+      if (request.broughtMillis() >= 0
+          && !request.isQuery()
+          && world.storeOf(request.partition) == store) {
+        return false;
+      }
+    }
+    answered.removeIf(request -> world.storeOf(request.partition) == store);
+    return true;
+  }
+
   void addTasks(List<Task> tasks) {
     for (Request request : open) {
       if (request.isHomeless() && request.taker() != null) {

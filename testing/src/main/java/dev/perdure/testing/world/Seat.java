@@ -240,7 +240,8 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   @Override
   public void publish(StepRecord stepRecord) {
     world.cross(node, Crossing.PUBLISH);
-    Published published = new Published(RecordView.of(stepRecord), observed);
+    Published published =
+        new Published(RecordView.of(stepRecord), observed, node.clock.nowMillis(), told);
     observed = new ArrayList<>(2);
     world.requests.goesOutWith(published);
     node.queue.add(stepRecord, published);

@@ -56,12 +56,17 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private static final long BEGIN_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final long RETENTION_MILLIS = 86_400_000L;
+
+  /** Now and then it is so short that it is over in a run, when a clock jumps. */
+  private static final long SHORT_RETENTION_MILLIS = 600_000L;
+
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
 
   /** For how long a program is looked at when its scenario has ended and it is not at rest. */
   private static final int TURNS_AFTER = 2_000;
 
+  private static final long LONGEST_USUAL_JUMP = 5_000;
   private static final String BETWEEN_TASKS = "between its tasks";
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
@@ -137,7 +142,7 @@ public final class World {
     chances.calm(false);
     this.config = drawConfig();
     chances.calm(true);
-    this.checks = new Checks(simulated.program());
+    this.checks = new Checks(simulated.program(), config.requestRetentionMillis());
     this.wire = new Wire(this, stores);
     this.owners = new Incarnation[stores];
     for (int store = 0; store < stores; store++) {
@@ -156,7 +161,7 @@ public final class World {
         bound(1, 1_000),
         bound(1, 1_000),
         bound(1, 1_000),
-        RETENTION_MILLIS,
+        chances.strikes(Fault.SMALL_BOUND) ? SHORT_RETENTION_MILLIS : RETENTION_MILLIS,
         bound(1, 1_000),
         bound(1, 1 << 24));
   }
@@ -530,9 +535,13 @@ public final class World {
     highestClockMillis = Math.max(highestClockMillis, millis);
   }
 
-  /** An answer to a request may be forgotten when this much older; it is not asked for again. */
+  /**
+   * An answer to a request may be forgotten when this much older; it is not asked for again. Who
+   * has not heard it yet asks again soon.
+   */
   boolean isTooOld(Request request) {
-    return nowMillis - request.broughtMillis() > RETENTION_MILLIS / 2;
+    long retention = request.isAnswered() ? config.requestRetentionMillis() : RETENTION_MILLIS;
+    return nowMillis - request.broughtMillis() > retention / 2;
   }
 
   // ---- faults --------------------------------------------------------------------------------
@@ -558,7 +567,7 @@ public final class World {
       Incarnation node = anyNode();
       if (node != null) {
         struck(Fault.CLOCK_JUMP, node);
-        node.clock.set(node.clock.offMillis() + jump());
+        node.clock.set(node.clock.offMillis() + jump(node));
       } else {
         chances.missed(Fault.CLOCK_JUMP);
       }
@@ -574,9 +583,16 @@ public final class World {
     }
   }
 
-  private long jump() {
+  private long jump(Incarnation node) {
+    long by = drawJump();
+    // By so much at once only what nobody asks for again is forgotten.
+    boolean far = by > config.requestRetentionMillis() / 4;
+    return far && !requests.mayBeForgotten(node.store) ? LONGEST_USUAL_JUMP : by;
+  }
+
+  private long drawJump() {
     return switch (chances.pick("how the clock jumps", 4)) {
-      case 0 -> 1 + chances.pick("forward by", 5_000);
+      case 0 -> 1 + chances.pick("forward by", (int) LONGEST_USUAL_JUMP);
       case 1 -> -1 - chances.pick("back by", 3_000);
       case 2 -> 1 + chances.pick("forward by", 200);
       default -> 1 + chances.pick("forward by", 7_200_000);
