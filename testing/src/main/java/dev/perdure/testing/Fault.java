@@ -6,9 +6,9 @@ public enum Fault {
   /** A node dies at a crossing of a seam, in the middle of what it does, and is opened again. */
   CRASH(0.004),
   /** With a node dies its machine: what was not synced may be gone. */
-  POWER_LOSS(0.4),
+  POWER_LOSS(0.6),
   /** What was not synced is there in part. */
-  TORN_WRITE(0.4),
+  TORN_WRITE(0.6),
   /** A store is taken over while its owner lives on as a zombie. */
   TAKEOVER(0.004),
   /** Who brings something brings it to a zombie. */
@@ -20,7 +20,7 @@ public enum Fault {
   /** A commit is durable, and its answer is lost. */
   LOST_OUTCOME(0.01),
   /** A sync fails: what was written may be there at the next opening, or not. */
-  FAILED_SYNC(0.005),
+  FAILED_SYNC(0.02),
   /** A disk is full for some seconds. */
   DISK_FULL(0.003),
   /** A read fails, and the node that read gives up. */

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that must come true again whenever it is not: <em>hot</em> while it is not,
- * <em>cold</em> while it is. It fails the run when it is hot and nothing is left to do; or when it
- * stays hot for {@value #PATIENCE_STEPS} committed steps in a row after the faults are over, for
- * programs that never come to rest. The idea, and the words, are those of P#.
+ * <em>cold</em> while it is. It fails the run when it is hot and nothing is left to do; or, in
+ * programs that never come to rest, when it stays hot for {@value #PATIENCE_STEPS} committed steps
+ * in a row after the faults are over. When it is hot as the scenario ends, the run goes on without
+ * faults until it was cold once, or one of the two has come. The idea, and the words, are those of
+ * P#.
  *
  * <pre>{@code
  * Liveness goal = simulation.liveness("every pool reaches its goal");
@@ -25,6 +27,8 @@ public final class Liveness implements RunListener {
   private @Nullable String why;
   private boolean calm;
   private long hotSteps;
+  private long colds;
+  private long coldsBefore;
 
   Liveness(String name) {
     this.name = requireNonNull(name, "name");
@@ -39,6 +43,17 @@ public final class Liveness implements RunListener {
   public void cold() {
     why = null;
     hotSteps = 0;
+    colds++;
+  }
+
+  /** From here on it is asked whether it was cold once. */
+  void begin() {
+    coldsBefore = colds;
+  }
+
+  /** Whether it is hot, and was not cold since the beginning. */
+  boolean isHotSinceBegin() {
+    return why != null && colds == coldsBefore;
   }
 
   /** Whether it is hot. */

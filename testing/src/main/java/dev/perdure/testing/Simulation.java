@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing happens in the world but while it is driven: by {@link #run()}, by {@link
  * #run(Duration)}, or by waiting for a future of a client. While it is driven faults strike, for a
- * number of turns; then it goes on without them. For the thread of the run only.
+ * number of turns; then it goes on without them. When the scenario ends before all is at rest, the
+ * run goes on for a while without faults, so that what holds at rest is looked at, unless the
+ * program goes on for ever. For the thread of the run only.
  */
 public final class Simulation {
   private final long seed;
@@ -38,6 +40,8 @@ public final class Simulation {
   private final boolean recorded;
   private final ProgramCache cache;
   private final List<RunListener> listeners = new ArrayList<>();
+  private final List<Liveness> monitors = new ArrayList<>();
+  private final List<Invariant> invariants = new ArrayList<>();
   private List<Part> parts = List.of();
   private Settings settings;
   private @Nullable World world;
@@ -184,27 +188,63 @@ public final class Simulation {
    */
   public Liveness liveness(String name) {
     Liveness liveness = new Liveness(name);
+    monitors.add(liveness);
     listen(liveness);
     return liveness;
   }
 
   /**
    * An invariant over the states of several machines, which may be broken while events are under
-   * way: looked at whenever nothing is left to do. It throws when it does not hold.
+   * way: looked at whenever nothing is left to do, and so at least once, after the end of the
+   * scenario at the latest. It throws when it does not hold. A run fails that never comes to rest,
+   * for then nobody has looked.
    */
   public Simulation invariant(Consumer<CommittedStates> invariant) {
-    return listen(
-        new RunListener() {
-          @Override
-          public void atRest() {
-            invariant.accept(states());
-          }
-        });
+    Invariant made = new Invariant(invariant);
+    invariants.add(made);
+    return listen(made);
+  }
+
+  private final class Invariant implements RunListener {
+    private final Consumer<CommittedStates> of;
+    private boolean looked;
+
+    Invariant(Consumer<CommittedStates> of) {
+      this.of = of;
+    }
+
+    @Override
+    public void atRest() {
+      looked = true;
+      of.accept(states());
+    }
   }
 
   /** The committed states of all machines, as they stand now. */
   public CommittedStates states() {
     return new CommittedStates(world().checks().machines());
+  }
+
+  /**
+   * The scenario has ended, not always at rest: goes on until what it wanted to be looked at was.
+   *
+   * @throws Violation if something does not hold, or cannot be looked at
+   */
+  void settle() {
+    World ended = world;
+    if (ended != null && ended.isUnsettled()) {
+      monitors.forEach(Liveness::begin);
+      ended.settle(
+          () ->
+              monitors.stream().anyMatch(Liveness::isHotSinceBegin)
+                  || invariants.stream().anyMatch(invariant -> !invariant.looked));
+    }
+    boolean idle = ended == null || !ended.wasDriven();
+    if (idle && !(monitors.isEmpty() && invariants.isEmpty())) {
+      throw new Violation(
+          "nothing was looked at: the scenario has invariants or liveness monitors, and never lets"
+              + " the world run");
+    }
   }
 
   /** What is checked of the whole when the scenario has ended. */
@@ -229,7 +269,8 @@ public final class Simulation {
 
   /**
    * Drives the world until nothing is left to do: every request is answered, no message is on its
-   * way, no timer runs. Programs whose timers never end are driven by {@link #run(Duration)}.
+   * way, no timer runs. Programs whose timers never end are driven by {@link #run(Duration)}. A
+   * request whose future was cancelled is not waited for.
    *
    * @throws Violation if it never comes to that, or something does not hold then
    */
@@ -237,7 +278,13 @@ public final class Simulation {
     world().runToRest();
   }
 
-  /** Drives the world for some time of its own. */
+  /**
+   * Drives the world for some time of its own. When nothing is left to do before that is over, it
+   * is as if {@link #run()} had come to rest.
+   *
+   * @throws Violation if so many things happen that the time does not pass, or something does not
+   *     hold at rest
+   */
   public void run(Duration time) {
     world().run(time);
   }

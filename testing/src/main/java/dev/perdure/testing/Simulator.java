@@ -62,6 +62,7 @@ public final class Simulator {
     QuietKernel.begin();
     try {
       scenario.play(simulation);
+      simulation.settle();
       simulation.checkHistory();
     } catch (Exception | Error e) { // Whatever it is, it is how the run ended.
       failure = e;

@@ -220,6 +220,7 @@ final class SimulationTest {
           var never = simulation.client("c").ask(SILENT.ref("s"), Integer.class, Question::new);
           assertThatThrownBy(() -> never.get(2, TimeUnit.HOURS))
               .isInstanceOf(TimeoutException.class);
+          never.cancel(true); // Else it is awaited to the end, in vain.
         });
   }
 
@@ -316,6 +317,32 @@ final class SimulationTest {
     assertThat(simulator.run(1).thrown())
         .isInstanceOf(Violation.class)
         .hasMessageContaining("never answered");
+  }
+
+  @Test
+  void aRequestThatIsNotAnsweredWithinTheTimeOfTheRunIsFound() {
+    Simulator simulator =
+        Simulator.of(
+            simulation -> {
+              simulation.open(Definition.of(SILENT, Deaf.class, Silent::new));
+              simulation.client("c").ask(SILENT.ref("s"), Integer.class, Question::new);
+              simulation.run(Duration.ofDays(2));
+              throw new AssertionError("nobody was told");
+            });
+    assertThat(simulator.run(1).thrown())
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining("never answered");
+  }
+
+  @Test
+  void aRequestThatNobodyWaitsForNeedNotBeAnswered() {
+    play(
+        simulation -> {
+          simulation.open(Definition.of(SILENT, Deaf.class, Silent::new));
+          var never = simulation.client("c").ask(SILENT.ref("s"), Integer.class, Question::new);
+          never.cancel(true);
+          simulation.run();
+        });
   }
 
   private static Throwable found(Machine<Lines, Write> behaviour) {

@@ -39,10 +39,21 @@ public final class Checks {
   private final Epochs epochs = new Epochs();
   private final Calls calls = new Calls();
   private final Asked asked = new Asked();
+  private final Map<Integer, Retention> retentions = new LinkedHashMap<>();
+  private final long retentionMillis;
   private long steps;
 
-  public Checks(Program program) {
+  /**
+   * @param retentionMillis for how long requests are remembered
+   */
+  public Checks(Program program, long retentionMillis) {
     this.program = program;
+    this.retentionMillis = retentionMillis;
+  }
+
+  /** What a partition remembers of requests. */
+  public Retention retention(int partition) {
+    return retentions.computeIfAbsent(partition, _ -> new Retention(retentionMillis));
   }
 
   /** The machines that the committed records speak of. */
@@ -119,6 +130,7 @@ public final class Checks {
     RecordView view = published.view();
     Streams.Message message = streams.consumed(view);
     asked.remembered(view);
+    retention(view.partition()).committed(published);
     List<CommittedStep> made = new ArrayList<>(1);
     boolean found = message == null || !message.isEvent();
     @Nullable Stepped last = null;

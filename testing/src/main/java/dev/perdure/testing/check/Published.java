@@ -10,11 +10,19 @@ import java.util.List;
 public final class Published {
   private final RecordView view;
   private final List<Observed> observed;
+  private final long atMillis;
+  private final long knownDurable;
   private boolean committed;
 
-  public Published(RecordView view, List<Observed> observed) {
+  /**
+   * @param atMillis what the clock of its node showed
+   * @param knownDurable up to which record its partition knew that all is durable
+   */
+  public Published(RecordView view, List<Observed> observed, long atMillis, long knownDurable) {
     this.view = view;
     this.observed = observed;
+    this.atMillis = atMillis;
+    this.knownDurable = knownDurable;
   }
 
   public RecordView view() {
@@ -23,6 +31,14 @@ public final class Published {
 
   public List<Observed> observed() {
     return observed;
+  }
+
+  long atMillis() {
+    return atMillis;
+  }
+
+  long knownDurable() {
+    return knownDurable;
   }
 
   /** Whether it is durable. */

@@ -157,19 +157,22 @@ public final class Explorer {
   }
 
   private static void work(Simulator simulator, Search search, Tally tally) {
+    String where = "";
     try {
       while (tally.mayBegin()) {
+        where = "";
         Search.Attempt attempt = search.next();
         if (attempt == null) {
           tally.exhausted();
           return;
         }
+        where = "seed " + attempt.seed() + ": ";
         play(simulator, attempt, tally);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Throwable e) { // Not the scenario's: the simulator, or a listener.
-      tally.broke(e);
+    } catch (Throwable e) { // Not the scenario's: the simulator, or a listener; or want of memory.
+      tally.broke(e, where);
     }
   }
 

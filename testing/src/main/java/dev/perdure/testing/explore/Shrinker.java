@@ -32,28 +32,28 @@ public final class Shrinker {
 
   private final Simulator simulator;
   private final FailureKind kind;
-  private final long endNanos;
+  private final Deadline deadline;
   private RunResult best;
   private long tries;
 
-  private Shrinker(Scenario scenario, RunResult failed, long endNanos) {
+  private Shrinker(Scenario scenario, RunResult failed, Deadline deadline) {
     if (failed.isOk()) {
       throw new IllegalArgumentException("a run that failed is needed");
     }
-    this.simulator = Simulator.of(scenario);
+    this.simulator = Simulator.of(deadline.of(scenario));
     this.kind = FailureKind.of(failed);
     this.best = failed;
-    this.endNanos = endNanos;
+    this.deadline = deadline;
   }
 
   /**
    * Makes a run small; one that does not repeat is left as it is.
    *
    * @param failed a run of the scenario that failed and was recorded
-   * @param atMost for how long
+   * @param atMost for how long; a try that is under way then is ended
    */
   public static Shrunk shrink(Scenario scenario, RunResult failed, Duration atMost) {
-    return shrink(scenario, 0, failed, System.nanoTime() + atMost.toNanos());
+    return shrink(scenario, 0, failed, Deadline.at(System.nanoTime() + atMost.toNanos()));
   }
 
   /**
@@ -64,27 +64,28 @@ public final class Shrinker {
    */
   public static Shrunk shrink(
       SimulatedApp app, int size, Plan plan, RunResult failed, Duration atMost) {
-    long endNanos = System.nanoTime() + atMost.toNanos();
-    long sizesEndNanos = System.nanoTime() + atMost.toNanos() / 3;
+    long now = System.nanoTime();
+    Deadline deadline = Deadline.at(now + atMost.toNanos());
+    Deadline ofSizes = Deadline.at(now + atMost.toNanos() / 3);
     FailureKind kind = FailureKind.of(failed);
     for (int smaller = 1; smaller < size && !kind.isUnsteady(); smaller++) {
-      Simulator simulator = Simulator.of(app.scenario(smaller));
-      for (long i = 0; i < SEEDS_PER_SIZE && System.nanoTime() < sizesEndNanos; i++) {
+      Simulator simulator = Simulator.of(ofSizes.of(app.scenario(smaller)));
+      for (long i = 0; i < SEEDS_PER_SIZE && !ofSizes.isOver(); i++) {
         long seed = failed.seed() + i;
         if (kind.isOf(simulator.run(seed, plan.strategy(seed)))) {
-          RunResult small = simulator.record(seed, plan.strategy(seed));
-          return shrink(app.scenario(smaller), smaller, small, endNanos);
+          RunResult small = Simulator.of(app.scenario(smaller)).record(seed, plan.strategy(seed));
+          return shrink(app.scenario(smaller), smaller, small, deadline);
         }
       }
     }
-    return shrink(app.scenario(size), size, failed, endNanos);
+    return shrink(app.scenario(size), size, failed, deadline);
   }
 
-  private static Shrunk shrink(Scenario scenario, int size, RunResult failed, long endNanos) {
+  static Shrunk shrink(Scenario scenario, int size, RunResult failed, Deadline deadline) {
     if (FailureKind.of(failed).isUnsteady()) {
       return new Shrunk(size, failed, 0, false);
     }
-    Shrinker shrinker = new Shrinker(scenario, failed, endNanos);
+    Shrinker shrinker = new Shrinker(scenario, failed, deadline);
     boolean minimal = shrinker.shrink();
     return new Shrunk(size, shrinker.best, shrinker.tries, minimal);
   }
@@ -98,8 +99,8 @@ public final class Shrinker {
       plainInChunks();
       lowerValues();
       cut();
-    } while (best != before && !isOver());
-    return !isOver();
+    } while (best != before && !deadline.isOver());
+    return !deadline.isOver();
   }
 
   // ---- what is tried -------------------------------------------------------------------------
@@ -141,9 +142,9 @@ public final class Shrinker {
   /** Deviations in ever smaller chunks, down to each one. */
   private void plainInChunks() {
     int size = deviating().length;
-    while (size > 0 && !isOver()) {
+    while (size > 0 && !deadline.isOver()) {
       size = Math.min(size, deviating().length);
-      for (int from = 0; size > 0 && from < deviating().length && !isOver(); ) {
+      for (int from = 0; size > 0 && from < deviating().length && !deadline.isOver(); ) {
         int[] places = deviating();
         List<Choice> changed = new ArrayList<>(best.choices());
         for (int i = from; i < Math.min(from + size, places.length); i++) {
@@ -165,7 +166,7 @@ public final class Shrinker {
 
   /** Values down to 1, or to the half. */
   private void lowerValues() {
-    for (int i = 0; i < best.choices().size() && !isOver(); i++) {
+    for (int i = 0; i < best.choices().size() && !deadline.isOver(); i++) {
       Choice choice = best.choices().get(i);
       if (choice.kind() == Kind.VALUE && choice.picked() > 1) {
         if (!tryValue(i, 1)) {
@@ -184,8 +185,10 @@ public final class Shrinker {
 
   /** Takes spans of choices out, so that what came after them comes earlier. */
   private void cut() {
-    for (int size = best.choices().size() / 2; size >= SMALLEST_CUT && !isOver(); size /= 2) {
-      for (int from = 0; from < best.choices().size() && !isOver(); ) {
+    for (int size = best.choices().size() / 2;
+        size >= SMALLEST_CUT && !deadline.isOver();
+        size /= 2) {
+      for (int from = 0; from < best.choices().size() && !deadline.isOver(); ) {
         List<Choice> changed = new ArrayList<>(best.choices());
         changed.subList(from, Math.min(from + size, changed.size())).clear();
         if (!attempt(changed)) {
@@ -197,12 +200,8 @@ public final class Shrinker {
 
   // ---- trying --------------------------------------------------------------------------------
 
-  private boolean isOver() {
-    return System.nanoTime() >= endNanos;
-  }
-
   private boolean attempt(List<Choice> choices) {
-    if (isOver()) {
+    if (deadline.isOver()) {
       return false;
     }
     tries++;

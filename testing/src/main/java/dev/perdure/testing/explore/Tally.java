@@ -29,6 +29,7 @@ final class Tally {
   private boolean stopped;
   private boolean exhausted;
   private @Nullable Throwable broken;
+  private String brokenWhere = "";
 
   private record Failed(Attempt attempt, RunResult result) {}
 
@@ -85,15 +86,22 @@ final class Tally {
     exhausted = true;
   }
 
-  synchronized void broke(Throwable by) {
+  /**
+   * Not the scenario failed, but what plays it.
+   *
+   * @param where the run in which it did; empty when it was in none
+   */
+  synchronized void broke(Throwable by, String where) {
     stopped = true;
     broken = by;
+    brokenWhere = where;
   }
 
   /** All threads are done. Failures are played again, and recorded. */
   synchronized Exploration result(Simulator simulator) {
     if (broken != null) {
-      throw new IllegalStateException("the exploration itself failed: " + broken, broken);
+      throw new IllegalStateException(
+          "%sthe exploration itself failed: %s".formatted(brokenWhere, broken), broken);
     }
     Played played = soFar();
     List<RunResult> recorded =

@@ -6,21 +6,20 @@ import dev.perdure.testing.Fault;
 import dev.perdure.testing.RunListener;
 import dev.perdure.testing.Simulation;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes down the moments of a run. */
 final class Chronicle implements RunListener {
   private final Simulation simulation;
-  private final List<Moment> moments = new ArrayList<>();
+  private final List<Moment> moments;
 
-  Chronicle(Simulation simulation) {
+  /**
+   * @param moments where they are written to, to the end of the run
+   */
+  Chronicle(Simulation simulation, List<Moment> moments) {
     this.simulation = simulation;
-  }
-
-  List<Moment> moments() {
-    return moments;
+    this.moments = moments;
   }
 
   private Instant now() {

@@ -48,13 +48,8 @@ public final class FailureReport {
     List<Moment> moments = new ArrayList<>();
     Scenario listened =
         simulation -> {
-          Chronicle chronicle = new Chronicle(simulation);
-          simulation.listen(chronicle);
-          try {
-            scenario.play(simulation);
-          } finally {
-            moments.addAll(chronicle.moments());
-          }
+          simulation.listen(new Chronicle(simulation, moments));
+          scenario.play(simulation);
         };
     Simulator.of(listened).run(shrunk.run().seed(), shrunk.picks().strategy());
     return new FailureReport(name, reproduce, found, shrunk, List.copyOf(moments));

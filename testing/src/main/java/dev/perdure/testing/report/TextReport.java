@@ -15,12 +15,23 @@ import java.util.Map;
 
 /** Moments as lines of text. */
 final class TextReport {
+  /** So many moments of a very long run are told: most of them from its beginning. */
+  private static final int MOST_FIRST = 400;
+
+  private static final int MOST_LAST = 100;
+
   private TextReport() {}
 
-  /** What happened, in order. */
+  /** What happened, in order; of a very long run the beginning and the end. */
   static String trace(List<Moment> moments) {
     StringBuilder out = new StringBuilder();
-    for (Moment moment : moments) {
+    int left = moments.size() - MOST_FIRST - MOST_LAST;
+    for (int i = 0; i < moments.size(); i++) {
+      if (i == MOST_FIRST && left > 0) {
+        out.append("%12s  -- and so on, %d times, to the last of it\n".formatted("...", left));
+        i += left;
+      }
+      Moment moment = moments.get(i);
       out.append("%12s  ".formatted(Texts.since(moment.at())));
       line(moment, out);
     }

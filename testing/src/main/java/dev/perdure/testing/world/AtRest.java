@@ -7,6 +7,7 @@ import dev.perdure.kernel.StoredMachines.Entry;
 import dev.perdure.kernel.StoredMachines.Found;
 import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.MachineModel;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,11 @@ final class AtRest {
   private static final char TIMERS = 'T';
   private static final char[] MUST_BE_EMPTY = {INBOX, OUTBOX, MARKS};
 
+  /** Of request ids, by time. */
+  private static final char BUCKETS = 'y';
+
+  private static final char ANSWERS = 'r';
+
   private static final int MOST = 1_000_000;
 
   private final World world;
@@ -49,6 +55,7 @@ final class AtRest {
         checkSpaces(owner, seat.id);
         checkReady(seat);
         checkMachines(owner, seat.id, stored);
+        checkRequests(disks.get(owner.store), seat.id);
       }
     }
     for (MachineModel machine : world.checks().machines()) {
@@ -93,6 +100,12 @@ final class AtRest {
           "G6: at rest, partition %d has %d timers that nobody started"
               .formatted(partition, timers));
     }
+  }
+
+  private void checkRequests(Disk disk, int partition) {
+    List<Integer> buckets = disk.keys(partition, BUCKETS).stream().map(ByteBuffer::getInt).toList();
+    List<Long> segments = disk.keys(partition, ANSWERS).stream().map(ByteBuffer::getLong).toList();
+    world.checks().retention(partition).atRest(partition, buckets, segments);
   }
 
   private static void checkReady(Seat seat) {

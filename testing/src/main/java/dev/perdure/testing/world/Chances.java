@@ -53,7 +53,12 @@ final class Chances {
 
   /** Whether a fault strikes here. */
   boolean strikes(Fault fault) {
-    double rate = rates[fault.ordinal()];
+    return strikes(fault, 1);
+  }
+
+  /** Whether a fault strikes here, where it has a multiple of its rate. */
+  boolean strikes(Fault fault, int weight) {
+    double rate = Math.min(1, rates[fault.ordinal()] * weight);
     if (calm || rate == 0) {
       return false;
     }

@@ -7,6 +7,7 @@ import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Write;
 import dev.perdure.testing.check.Published;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -15,12 +16,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The disk of one store: what crashes leave. A commit appends its group to the log, syncs it, and
- * applies it; the group that is in between is the tail of the log. An opening settles the tail:
- * what is whole is applied, what is torn or lost is cut.
+ * applies it; the group that is in between is the tail of the log, entry by entry, with a checksum.
+ * Of a tail that is not synced there may be less at the next opening. That settles it: what is
+ * whole by its checksum is applied, what is torn or lost is cut.
  */
 final class Disk {
   private final List<NavigableMap<byte[], byte[]>> keys = new ArrayList<>();
@@ -42,24 +45,94 @@ final class Disk {
   static final class Tail {
     private final List<Batch> group;
     private final List<Published> records;
+
+    /** What of the group is on the disk, as it was written one after the other. */
+    private List<Entry> entries;
+
+    /** Over all that was written; it is with the first of the entries. */
+    private final int checksum;
+
     private boolean synced;
     private @Nullable Boolean kept;
 
     private Tail(List<Batch> group, List<Published> records) {
       this.group = group;
       this.records = records;
+      this.entries = entries(group);
+      this.checksum = checksum(entries);
     }
 
     boolean isSynced() {
       return synced;
     }
+
+    /** How many entries of it are on the disk. */
+    int size() {
+      return entries.size();
+    }
+
+    /** What was not synced is gone, but for the first entries. */
+    void cut(int left) {
+      entries = entries.subList(0, left);
+    }
+
+    /** Whether what is there is what was written: an opening sees no more than that. */
+    private boolean isWhole() {
+      return !entries.isEmpty() && checksum(entries) == checksum;
+    }
   }
 
-  /** What became of a tail that nobody synced. */
-  enum Fate {
-    KEPT,
-    LOST,
-    TORN
+  /** One piece of the log. */
+  private sealed interface Entry {
+    /** A batch begins. */
+    record Begin(int partition, Head head) implements Entry {}
+
+    record Written(int partition, Write write) implements Entry {}
+
+    record Segment(Batch.InboxSegment segment) implements Entry {}
+  }
+
+  private static List<Entry> entries(List<Batch> group) {
+    List<Entry> entries = new ArrayList<>();
+    for (Batch batch : group) {
+      Head head = new Head(batch.batchNo(), batch.bookkeeping());
+      entries.add(new Entry.Begin(batch.partition(), head));
+      for (Write write : batch.writes()) {
+        entries.add(new Entry.Written(batch.partition(), write));
+      }
+      for (Batch.InboxSegment segment : batch.inbox()) {
+        entries.add(new Entry.Segment(segment));
+      }
+    }
+    return entries;
+  }
+
+  private static int checksum(List<Entry> entries) {
+    CRC32C sum = new CRC32C();
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Begin(var partition, var head) -> {
+          sum.update(partition);
+          sum.update((int) head.batchNo());
+          sum.update(head.bookkeeping());
+        }
+        case Entry.Written(_, Write.Put(var key, var value)) -> {
+          sum.update(key);
+          sum.update(value);
+        }
+        case Entry.Written(_, Write.Delete(var key)) -> sum.update(key);
+        case Entry.Written(_, Write.DeleteRange(var from, var to)) -> {
+          sum.update(from);
+          sum.update(to);
+        }
+        case Entry.Segment(var segment) -> {
+          sum.update(segment.target());
+          sum.update(segment.key());
+          sum.update(segment.value());
+        }
+      }
+    }
+    return (int) sum.getValue();
   }
 
   Disk(int partitions, Applied applied) {
@@ -116,9 +189,20 @@ final class Disk {
 
   /** How many keys there are in a key space of a partition. */
   int count(int partition, char space) {
+    return space(partition, space).size();
+  }
+
+  /** The keys of a key space of a partition, without the name of the space, in order. */
+  List<ByteBuffer> keys(int partition, char space) {
+    return space(partition, space).keySet().stream()
+        .map(key -> ByteBuffer.wrap(key, 1, key.length - 1).slice())
+        .toList();
+  }
+
+  private NavigableMap<byte[], byte[]> space(int partition, char space) {
     byte[] from = {(byte) space};
     byte[] to = {(byte) (space + 1)};
-    return keys.get(partition).subMap(from, true, to, false).size();
+    return keys.get(partition).subMap(from, true, to, false);
   }
 
   // ---- the log -------------------------------------------------------------------------------
@@ -178,10 +262,10 @@ final class Disk {
     return tail;
   }
 
-  /** Ends a tail: applied, or cut off. */
-  void settle(Tail settled, Fate fate) {
+  /** Ends a tail, as it is on the disk: applied when it is whole, else cut off. */
+  void settle(Tail settled) {
     tail = null;
-    boolean whole = fate == Fate.KEPT;
+    boolean whole = settled.isWhole();
     settled.kept = whole;
     if (whole) {
       apply(settled);
@@ -198,33 +282,35 @@ final class Disk {
     if (kept != null) {
       return kept;
     }
-    settle(finished, Fate.KEPT);
+    settle(finished);
     return true;
   }
 
   private void apply(Tail whole) {
     open.forEach(SnapshotCursor::keepForItself);
-    whole.group.forEach(this::apply);
+    whole.entries.forEach(this::apply);
     applied.applied(whole.group, whole.records);
   }
 
-  private void apply(Batch batch) {
-    NavigableMap<byte[], byte[]> own = keys.get(batch.partition());
-    for (Write write : batch.writes()) {
-      switch (write) {
-        case Write.Put(var key, var value) -> own.put(key, value);
-        case Write.Delete(var key) -> own.remove(key);
-        case Write.DeleteRange(var from, var to) -> {
-          if (Arrays.compareUnsigned(from, to) < 0) {
-            own.subMap(from, true, to, false).clear();
-          }
+  private void apply(Entry entry) {
+    switch (entry) {
+      case Entry.Begin(var partition, var head) -> heads[partition] = head;
+      case Entry.Written(var partition, var write) -> apply(keys.get(partition), write);
+      case Entry.Segment(var segment) ->
+          keys.get(segment.target()).put(segment.key(), segment.value());
+    }
+  }
+
+  private static void apply(NavigableMap<byte[], byte[]> own, Write write) {
+    switch (write) {
+      case Write.Put(var key, var value) -> own.put(key, value);
+      case Write.Delete(var key) -> own.remove(key);
+      case Write.DeleteRange(var from, var to) -> {
+        if (Arrays.compareUnsigned(from, to) < 0) {
+          own.subMap(from, true, to, false).clear();
         }
       }
     }
-    for (Batch.InboxSegment segment : batch.inbox()) {
-      keys.get(segment.target()).put(segment.key(), segment.value());
-    }
-    heads[batch.partition()] = new Head(batch.batchNo(), batch.bookkeeping());
   }
 
   private static void checkRange(byte[] from, byte[] to) {

@@ -176,7 +176,7 @@ final class Incarnation {
   }
 
   private void released(int partition, ActivityCall call) {
-    world.cross(this);
+    world.cross(this, Crossing.CALL);
     world.checks().released(call.callId(), call.caller());
     calls.add(new CallRun(world, this, partition, call));
   }

@@ -59,10 +59,19 @@ final class Ledger {
     lines.add(new TraceLine(world.turn(), world.depth(), at, kind, actor.toString(), named));
   }
 
-  void struck(Fault fault, Object where) {
-    line(Kind.FAULT, where, "fault", fault);
+  /**
+   * A fault struck.
+   *
+   * @param at what was under way; empty where that says nothing
+   */
+  void struck(Fault fault, Object where, String at) {
+    if (at.isEmpty()) {
+      line(Kind.FAULT, where, "fault", fault);
+    } else {
+      line(Kind.FAULT, where, "fault", fault, "at", at);
+    }
     if (!listeners.isEmpty()) {
-      String place = where.toString();
+      String place = at.isEmpty() ? where.toString() : where + ": " + at;
       tell(listener -> listener.struck(fault, place));
     }
   }

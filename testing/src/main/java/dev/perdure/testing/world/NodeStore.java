@@ -38,7 +38,7 @@ final class NodeStore implements Store {
 
   @Override
   public Epoch acquire(int partition) {
-    world.cross(node);
+    world.cross(node, Crossing.EPOCH);
     if (isFull()) {
       throw failed("the disk is full");
     }
@@ -46,13 +46,13 @@ final class NodeStore implements Store {
     Epoch epoch = disk.acquire(partition);
     acquired.put(partition, epoch);
     world.checks().acquired(partition, epoch);
-    world.cross(node);
+    world.cross(node, Crossing.EPOCH_TAKEN);
     return epoch;
   }
 
   @Override
   public Epoch epoch(int partition) {
-    world.cross(node);
+    world.cross(node, Crossing.ONLY_READS);
     Epoch current = disk.epoch(partition);
     // The stream asks before it releases what needs no commit: from here on that is history.
     if (current.equals(acquired.get(partition)) && node.queue.onlyReads()) {
@@ -67,18 +67,19 @@ final class NodeStore implements Store {
     if (tail == null) {
       return;
     }
-    Disk.Fate fate = Disk.Fate.KEPT;
-    if (!tail.isSynced() && world.chances.strikes(Fault.POWER_LOSS)) {
-      boolean torn = world.chances.strikes(Fault.TORN_WRITE);
-      fate = torn ? Disk.Fate.TORN : Disk.Fate.LOST;
-      world.struck(torn ? Fault.TORN_WRITE : Fault.POWER_LOSS, node);
+    if (!tail.isSynced()) {
+      if (strikes(Fault.POWER_LOSS)) {
+        tail.cut(0);
+      } else if (tail.size() > 1 && strikes(Fault.TORN_WRITE)) {
+        tail.cut(1 + world.chances.pick("what is left of a torn write", tail.size() - 1));
+      }
     }
-    disk.settle(tail, fate);
+    disk.settle(tail);
   }
 
   @Override
   public Head head(int partition) {
-    world.cross(node);
+    world.cross(node, Crossing.OPENING_HEAD);
     Head head = disk.head(partition);
     world.checks().found(partition, head.batchNo());
     return head;
@@ -86,13 +87,13 @@ final class NodeStore implements Store {
 
   @Override
   public byte @Nullable [] get(int partition, byte[] key) {
-    read();
+    read(Crossing.GET);
     return disk.get(partition, key);
   }
 
   @Override
   public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
-    read();
+    read(Crossing.GET);
     List<byte @Nullable []> found = new ArrayList<>(keys.size());
     for (byte[] key : keys) {
       found.add(disk.get(partition, key));
@@ -102,12 +103,12 @@ final class NodeStore implements Store {
 
   @Override
   public Cursor scan(int partition, byte[] from, byte[] to) {
-    read();
+    read(node.isAlive() ? Crossing.SCAN : Crossing.OPENING_SCAN);
     return disk.scan(partition, from, to);
   }
 
-  private void read() {
-    world.cross(node);
+  private void read(Crossing crossing) {
+    world.cross(node, crossing);
     if (strikes(Fault.FAILED_READ)) {
       world.unread();
       throw failed("a read failed");
@@ -116,7 +117,7 @@ final class NodeStore implements Store {
 
   @Override
   public CommitOutcome commit(List<Batch> group) {
-    world.cross(node);
+    world.cross(node, Crossing.COMMIT);
     if (isFull() || strikes(Fault.DISK_FULL)) {
       if (!isFull()) {
         disk.fullUntilMillis =
@@ -136,16 +137,16 @@ final class NodeStore implements Store {
     }
     settle();
     Disk.Tail tail = disk.append(group, node.queue.group());
-    world.cross(node);
+    world.cross(node, Crossing.COMMIT_WRITTEN);
     if (strikes(Fault.FAILED_SYNC)) {
       return unknown("the sync failed");
     }
     disk.sync(tail);
-    world.cross(node);
+    world.cross(node, Crossing.COMMIT_SYNCED);
     if (!disk.finish(tail)) {
       return disk.fencedBy(group.getFirst().partition());
     }
-    world.cross(node);
+    world.cross(node, Crossing.COMMIT_APPLIED);
     return strikes(Fault.LOST_OUTCOME)
         ? unknown("the answer was lost")
         : new CommitOutcome.Committed();
@@ -153,14 +154,14 @@ final class NodeStore implements Store {
 
   @Override
   public void load(int partition, List<Write.Put> entries) {
-    world.cross(node);
+    world.cross(node, Crossing.LOAD);
     if (isFull()) {
       throw failed("the disk is full");
     }
     disk.load(partition, entries.subList(0, entries.size() / 2));
-    world.cross(node);
+    world.cross(node, Crossing.LOAD_HALF);
     disk.load(partition, entries);
-    world.cross(node);
+    world.cross(node, Crossing.LOADED);
   }
 
   private boolean isFull() {

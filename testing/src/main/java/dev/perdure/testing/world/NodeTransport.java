@@ -14,14 +14,14 @@ final class NodeTransport implements Transport {
 
   @Override
   public void send(Frame frame) {
-    world.cross(node);
+    world.cross(node, Crossing.FRAME);
     world.checks().left(frame);
     world.wire.send(frame);
   }
 
   @Override
   public void acknowledge(int source, int target, long seq, boolean again) {
-    world.cross(node);
+    world.cross(node, Crossing.ACKNOWLEDGEMENT);
     world.checks().acknowledged(source, target, seq);
     world.wire.acknowledge(source, target, seq, again);
   }

@@ -14,6 +14,7 @@ import dev.perdure.testing.Violation;
 import dev.perdure.testing.check.Published;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Request implements Task {
   private final EventShape shape;
   private final Object event;
   private final byte[] bytes;
+  private final BooleanSupplier givenUp;
   private final Consumer<Answer> receiver;
   private long broughtMillis = -1;
   private @Nullable Incarnation with;
@@ -47,6 +49,7 @@ final class Request implements Task {
 
   /**
    * @param id empty for a query
+   * @param givenUp whether the client does not care for an answer any more
    * @param receiver takes the answer, once
    */
   Request(
@@ -57,6 +60,7 @@ final class Request implements Task {
       EventShape shape,
       Object event,
       boolean forReply,
+      BooleanSupplier givenUp,
       Consumer<Answer> receiver) {
     this.world = world;
     this.client = client;
@@ -67,6 +71,7 @@ final class Request implements Task {
     this.event = event;
     this.bytes = shape.encode(event);
     this.forReply = forReply;
+    this.givenUp = givenUp;
     this.receiver = receiver;
   }
 
@@ -91,6 +96,11 @@ final class Request implements Task {
       shown = known;
     }
     return known;
+  }
+
+  /** Whether a client still waits for an answer. */
+  boolean isAwaited() {
+    return answer == null && !givenUp.getAsBoolean();
   }
 
   /** Whether nobody has it who could answer. */
@@ -217,7 +227,7 @@ final class Request implements Task {
 
     @Override
     public void complete(Answer given) {
-      world.cross(at);
+      world.cross(at, Crossing.ANSWER);
       if (done) {
         throw new Violation("G2: one waiter hears twice: " + Request.this);
       }

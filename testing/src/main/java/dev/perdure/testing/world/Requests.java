@@ -31,8 +31,25 @@ final class Requests {
     }
   }
 
-  List<Request> open() {
-    return open;
+  /** Those that are not answered, and whose clients have not given up. */
+  List<Request> awaited() {
+    return open.stream().filter(Request::isAwaited).toList();
+  }
+
+  /**
+   * Whether nobody waits for an answer from a store. If so, those that were answered by it are not
+   * asked for again.
+   */
+  boolean mayBeForgotten(int store) {
+    for (Request request : open) {
+      if (request.broughtMillis() >= 0
+          && !request.isQuery()
+          && world.storeOf(request.partition) == store) {
+        return false;
+      }
+    }
+    answered.removeIf(request -> world.storeOf(request.partition) == store);
+    return true;
   }
 
   void addTasks(List<Task> tasks) {

@@ -274,19 +274,20 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
       throw new Violation(
           "G8: a step of partition %d counts, though a read of the store failed".formatted(id));
     }
-    world.cross(node);
-    Published published = new Published(RecordView.of(stepRecord), observed);
+    world.cross(node, Crossing.PUBLISH);
+    Published published =
+        new Published(RecordView.of(stepRecord), observed, node.clock.nowMillis(), told);
     observed = new ArrayList<>(2);
     bounds.published(published.view());
     world.requests.goesOutWith(published);
     node.queue.add(stepRecord, published);
-    world.cross(node);
+    world.cross(node, Crossing.PUBLISHED);
   }
 
   @Override
   public void handOver(int target, HandOver message) {
     node.seat(target).handOvers.add(message);
-    world.cross(node);
+    world.cross(node, Crossing.HAND_OVER);
   }
 
   @Override

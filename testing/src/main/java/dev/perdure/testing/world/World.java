@@ -56,10 +56,18 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private static final long BEGIN_MILLIS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final long RETENTION_MILLIS = 86_400_000L;
+
+  /** Now and then it is so short that it is over in a run, when a clock jumps. */
+  private static final long SHORT_RETENTION_MILLIS = 600_000L;
+
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
-  private static final int MOST_TURNS = 300_000;
-  private static final int MOST_IDLE_TURNS = 50_000;
+
+  /** For how long a program is looked at when its scenario has ended and it is not at rest. */
+  private static final int TURNS_AFTER = 2_000;
+
+  private static final long LONGEST_USUAL_JUMP = 5_000;
+  private static final String BETWEEN_TASKS = "between its tasks";
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -98,6 +106,7 @@ public final class World {
   private boolean looked;
 
   private boolean driving;
+  private boolean unsettled;
 
   /** Whether those who listen were told of a calm, and not yet that it ended. */
   private boolean calmTold;
@@ -133,7 +142,7 @@ public final class World {
     chances.calm(false);
     this.config = drawConfig();
     chances.calm(true);
-    this.checks = new Checks(simulated.program());
+    this.checks = new Checks(simulated.program(), config.requestRetentionMillis());
     this.mailboxes = new StoredMailboxes(checks);
     this.wire = new Wire(this, stores);
     this.owners = new Incarnation[stores];
@@ -154,7 +163,7 @@ public final class World {
         bound(1, 1_000),
         bound(1, 1_000),
         bound(1, 1_000),
-        RETENTION_MILLIS,
+        chances.strikes(Fault.SMALL_BOUND) ? SHORT_RETENTION_MILLIS : RETENTION_MILLIS,
         bound(1, 1_000),
         bound(1, 1 << 24));
   }
@@ -271,19 +280,19 @@ public final class World {
   /** Drives the world until all is at rest, and checks that. */
   public void runToRest() {
     drive(() -> false, Long.MAX_VALUE);
-    ledger.line(Kind.PHASE, "world", "is", "at rest");
-    checkRest();
-    ledger.tell(RunListener::atRest);
+    atRest();
   }
 
-  /** Drives the world for some time. */
+  /** Drives the world for some time; when it comes to rest within, that is checked. */
   public void run(Duration time) {
-    drive(() -> false, nowMillis + Math.max(0, time.toMillis()));
+    if (drive(() -> false, nowMillis + Math.max(0, time.toMillis()))) {
+      atRest();
+    }
   }
 
   void runUntil(Future<?> future) {
-    if (!future.isDone()) {
-      drive(future::isDone, Long.MAX_VALUE);
+    if (!future.isDone() && drive(future::isDone, Long.MAX_VALUE)) {
+      checkAnswered();
     }
   }
 
@@ -293,49 +302,89 @@ public final class World {
     }
   }
 
-  private void drive(BooleanSupplier done, long untilMillis) {
+  /** Whether it was driven, ever. */
+  public boolean wasDriven() {
+    return turn > 0;
+  }
+
+  /** Whether it was driven since it was at rest last. */
+  public boolean isUnsettled() {
+    return unsettled;
+  }
+
+  /**
+   * The scenario has ended: goes on without faults, to rest, which is checked; or for a while, and
+   * then as long as somebody wants to see more.
+   */
+  public void settle(BooleanSupplier wantsMore) {
+    long from = turn;
+    BooleanSupplier done = () -> turn > from + TURNS_AFTER && !wantsMore.getAsBoolean();
+    boolean rests =
+        alone(
+            () -> {
+              chances.calm(false); // It is to become calm, with all that belongs to that.
+              return turns(done, Long.MAX_VALUE, from);
+            });
+    if (rests) {
+      atRest();
+    }
+  }
+
+  private void atRest() {
+    checkAnswered();
+    ledger.line(Kind.PHASE, "world", "is", "at rest");
+    checkRest();
+    ledger.tell(RunListener::atRest);
+    unsettled = false;
+  }
+
+  /**
+   * Drives the world: with faults for some turns, then without.
+   *
+   * @return whether nothing is left to do, at any time
+   */
+  private boolean drive(BooleanSupplier done, long untilMillis) {
+    return alone(
+        () -> {
+          int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
+          long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
+          chances.calm(false);
+          if (calmTold && turn < calmFrom) {
+            calmEnds();
+          }
+          return turns(done, untilMillis, calmFrom);
+        });
+  }
+
+  private boolean alone(BooleanSupplier drive) {
     if (driving) {
       throw new IllegalStateException(
           "waiting inside the simulation: attach to the future instead, by thenAccept");
     }
     driving = true;
+    unsettled = true;
+    fair.clear();
     try {
-      int part = FAULTY_PARTS[chances.pick("turns with faults", FAULTY_PARTS.length)];
-      long calmFrom = turn + (long) settings.faultyTurns() * part / 4;
-      long last = turn + MOST_TURNS;
-      long steps = checks.steps();
-      long stepped = turn;
-      chances.calm(false);
-      fair.clear();
-      if (calmTold && turn < calmFrom) {
-        calmEnds();
-      }
-      while (!isOver(done)) {
-        if (turn >= calmFrom && !chances.isCalm()) {
-          becomeCalm();
-        }
-        if (!turn(untilMillis)) {
-          checkAnswered(done, untilMillis);
-          checkTimers();
-          return;
-        }
-        if (checks.steps() > steps) {
-          steps = checks.steps();
-          stepped = turn;
-        } else if (turn > stepped + MOST_IDLE_TURNS) {
-          throw new Violation(
-              "G5: never comes to rest, and nothing was stepped in %d turns"
-                  .formatted(MOST_IDLE_TURNS));
-        }
-        if (turn > last) {
-          throw new Violation(
-              "never comes to rest; programs that go on for ever are run for a duration");
-        }
-      }
+      return drive.getAsBoolean();
     } finally {
       chances.calm(true);
       driving = false;
     }
+  }
+
+  private boolean turns(BooleanSupplier done, long untilMillis, long calmFrom) {
+    Endless endless = new Endless(this, untilMillis == Long.MAX_VALUE);
+    while (!isOver(done)) {
+      if (turn >= calmFrom && !chances.isCalm()) {
+        becomeCalm();
+      }
+      if (!turn(untilMillis)) {
+        checkTimers();
+        return nextMillis() == Long.MAX_VALUE && !done.getAsBoolean();
+      }
+      endless.turned();
+    }
+    return false;
   }
 
   /** Clients hear their answers between the turns: what they do then is not inside the kernel. */
@@ -363,11 +412,10 @@ public final class World {
     ledger.tell(RunListener::calmEnds);
   }
 
-  private void checkAnswered(BooleanSupplier done, long untilMillis) {
-    boolean waiting = !requests.open().isEmpty() && untilMillis == Long.MAX_VALUE;
-    if (waiting && !done.getAsBoolean()) {
-      throw new Violation(
-          "G5: nothing is left to do, and these were never answered: " + requests.open());
+  private void checkAnswered() {
+    List<Request> awaited = requests.awaited();
+    if (!awaited.isEmpty()) {
+      throw new Violation("G5: nothing is left to do, and these were never answered: " + awaited);
     }
   }
 
@@ -502,9 +550,13 @@ public final class World {
     highestClockMillis = Math.max(highestClockMillis, millis);
   }
 
-  /** An answer to a request may be forgotten when this much older; it is not asked for again. */
+  /**
+   * An answer to a request may be forgotten when this much older; it is not asked for again. Who
+   * has not heard it yet asks again soon.
+   */
   boolean isTooOld(Request request) {
-    return nowMillis - request.broughtMillis() > RETENTION_MILLIS / 2;
+    long retention = request.isAnswered() ? config.requestRetentionMillis() : RETENTION_MILLIS;
+    return nowMillis - request.broughtMillis() > retention / 2;
   }
 
   // ---- faults --------------------------------------------------------------------------------
@@ -513,8 +565,8 @@ public final class World {
     if (chances.strikes(Fault.CRASH)) {
       Incarnation node = anyNode();
       if (node != null) {
-        struck(Fault.CRASH, node);
-        died(node, new Crash("at rest"));
+        struck(Fault.CRASH, node, BETWEEN_TASKS);
+        died(node, new Crash(BETWEEN_TASKS));
       } else {
         chances.missed(Fault.CRASH);
       }
@@ -530,7 +582,7 @@ public final class World {
       Incarnation node = anyNode();
       if (node != null) {
         struck(Fault.CLOCK_JUMP, node);
-        node.clock.set(node.clock.offMillis() + jump());
+        node.clock.set(node.clock.offMillis() + jump(node));
       } else {
         chances.missed(Fault.CLOCK_JUMP);
       }
@@ -546,9 +598,16 @@ public final class World {
     }
   }
 
-  private long jump() {
+  private long jump(Incarnation node) {
+    long by = drawJump();
+    // By so much at once only what nobody asks for again is forgotten.
+    boolean far = by > config.requestRetentionMillis() / 4;
+    return far && !requests.mayBeForgotten(node.store) ? LONGEST_USUAL_JUMP : by;
+  }
+
+  private long drawJump() {
     return switch (chances.pick("how the clock jumps", 4)) {
-      case 0 -> 1 + chances.pick("forward by", 5_000);
+      case 0 -> 1 + chances.pick("forward by", (int) LONGEST_USUAL_JUMP);
       case 1 -> -1 - chances.pick("back by", 3_000);
       case 2 -> 1 + chances.pick("forward by", 200);
       default -> 1 + chances.pick("forward by", 7_200_000);
@@ -586,7 +645,12 @@ public final class World {
   }
 
   void struck(Fault fault, Object where) {
-    ledger.struck(fault, where);
+    ledger.struck(fault, where, "");
+  }
+
+  /** A fault struck a node in the middle of something. */
+  private void struck(Fault fault, Incarnation node, Object at) {
+    ledger.struck(fault, node, at.toString());
   }
 
   void lostHandOver() {
@@ -708,13 +772,13 @@ public final class World {
   }
 
   /** A crossing of a seam: here a node may die, and others may run in between. */
-  void cross(Incarnation node) {
+  void cross(Incarnation node, Crossing at) {
     if (chances.isCalm()) {
       return;
     }
-    if (chances.strikes(Fault.CRASH)) {
-      struck(Fault.CRASH, node);
-      throw new Crash("at a crossing");
+    if (chances.strikes(Fault.CRASH, at.weight)) {
+      struck(Fault.CRASH, node, at);
+      throw new Crash(at.toString());
     }
     if (depth == 0 || depth >= MAX_DEPTH) {
       return;
@@ -876,8 +940,9 @@ public final class World {
       EventShape shape,
       Object event,
       boolean forReply,
+      BooleanSupplier givenUp,
       Consumer<Answer> receiver) {
-    Request request = new Request(this, client, id, to, shape, event, forReply, receiver);
+    Request request = new Request(this, client, id, to, shape, event, forReply, givenUp, receiver);
     requests.add(request);
     return request;
   }

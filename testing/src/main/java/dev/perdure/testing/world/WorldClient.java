@@ -147,6 +147,7 @@ public final class WorldClient {
             shape,
             event,
             forReply,
+            future::isCancelled,
             answer -> complete(begun[0], answer, future, reader));
   }
 

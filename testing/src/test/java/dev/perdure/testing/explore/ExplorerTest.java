@@ -176,6 +176,24 @@ final class ExplorerTest {
   }
 
   @Test
+  void wantOfMemoryIsToldWithTheSeedThatWantedIt() {
+    Explorer explorer =
+        Explorer.of(
+                simulation -> {
+                  if (simulation.seed() == 17) {
+                    throw new OutOfMemoryError("planted");
+                  }
+                })
+            .firstSeed(12);
+    for (int threads : List.of(1, 2)) {
+      assertThatIllegalStateException()
+          .isThrownBy(explorer.threads(threads)::explore)
+          .withMessageContaining("seed 17: ")
+          .withMessageContaining("OutOfMemoryError: planted");
+    }
+  }
+
+  @Test
   void budgetsOfNothingAreRefused() {
     Explorer explorer = Explorer.of(Race.scenario(1));
     assertThatIllegalArgumentException().isThrownBy(() -> explorer.seeds(0));

@@ -13,6 +13,7 @@ import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Simulator;
+import dev.perdure.testing.Spinner;
 import dev.perdure.testing.Violation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -192,5 +193,29 @@ final class ShrinkerTest {
     assertThat(fine.isOk()).isTrue();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shrinker.shrink(Race.scenario(2), fine, LONG));
+  }
+
+  private static void spins(Simulation simulation) {
+    simulation.open(Spinner.DEFINITION);
+    var _ =
+        simulation.client("c").send(Spinner.TYPE.ref("s"), new Spinner.Turn(Spinner.TYPE.ref("s")));
+    simulation.run();
+  }
+
+  @Test
+  void aTryThatTakesTooLongIsEndedInTheMiddle() {
+    RunResult failed = Simulator.of(ShrinkerTest::spins).record(1);
+    long[] looks = {0};
+    long[] steps = {0};
+    Scenario counted =
+        simulation -> {
+          simulation.watch(_ -> steps[0]++);
+          spins(simulation);
+        };
+    Shrunk shrunk = Shrinker.shrink(counted, 0, failed, new Deadline(() -> looks[0]++, 1_000));
+    assertThat(shrunk.minimal()).isFalse();
+    assertThat(shrunk.tries()).isEqualTo(1);
+    assertThat(shrunk.run()).isSameAs(failed);
+    assertThat(steps[0]).isBetween(900L, 1_000L);
   }
 }

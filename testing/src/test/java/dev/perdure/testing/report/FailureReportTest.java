@@ -2,10 +2,17 @@ package dev.perdure.testing.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perdure.testing.RunResult;
+import dev.perdure.testing.Scenario;
+import dev.perdure.testing.Simulator;
+import dev.perdure.testing.Spinner;
 import dev.perdure.testing.explore.FailingRace;
+import dev.perdure.testing.explore.Shrinker;
+import dev.perdure.testing.explore.Shrunk;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -82,5 +89,40 @@ final class FailureReportTest {
     assertThat(dir.resolve("made")).isDirectoryContaining("glob:**sequence.mmd");
     assertThat(dir.resolve("made")).isDirectoryContaining("glob:**sequence.svg");
     assertThat(dir.resolve("made")).isDirectoryContaining("glob:**report.json");
+  }
+
+  @Test
+  void ofAVeryLongRunTheBeginningAndTheEndAreTold() {
+    Scenario endless =
+        simulation -> {
+          simulation.open(Spinner.DEFINITION);
+          var _ =
+              simulation
+                  .client("c")
+                  .send(Spinner.TYPE.ref("s"), new Spinner.Turn(Spinner.TYPE.ref("s")));
+          simulation.run();
+        };
+    String text = text(endless);
+    assertThat(text).contains("spinner/s step 1: ", "-- and so on, ");
+    assertThat(text.lines().count()).isLessThan(2_000);
+  }
+
+  @Test
+  void whatHappensAfterTheScenarioIsToldToo() {
+    Scenario joined =
+        simulation -> {
+          simulation
+              .invariant(_ -> assertThat(simulation.history()).hasSize(1))
+              .open(Spinner.DEFINITION);
+          simulation.client("c").send(Spinner.TYPE.ref("s"), new Spinner.Tick()).join();
+          simulation.client("c").send(Spinner.TYPE.ref("s"), new Spinner.Tick()).join();
+        };
+    assertThat(text(joined)).contains("-- nothing is left to do");
+  }
+
+  private static String text(Scenario scenario) {
+    RunResult failed = Simulator.of(scenario).record(1);
+    Shrunk shrunk = Shrinker.shrink(scenario, failed, Duration.ZERO);
+    return FailureReport.of("it", "no way", scenario, failed, shrunk).toText();
   }
 }
