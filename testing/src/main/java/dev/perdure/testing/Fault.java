@@ -83,7 +83,7 @@ public enum Fault {
   SMALL_GROUP(0.1),
   /** A partition works on before it hears of a commit. */
   LATE_NEWS(0.1),
-  /** A bound of the partitions is as small as it can be. */
+  /** A bound of the partitions is as small as it can be; requests are remembered for minutes. */
   SMALL_BOUND(0.3);
 
   private final double rate;
