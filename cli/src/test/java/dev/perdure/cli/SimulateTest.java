@@ -28,14 +28,22 @@ final class SimulateTest {
   void everyExampleIsFoundAndHoldsForAFewSeeds() {
     assertThat(Simulations.all())
         .extracting(app -> app.name())
-        .containsExactly("appbuilder", "bank", "pingpong", "pool", "survey", "wordcount");
+        .containsExactly(
+            "appbuilder",
+            "bank",
+            "pingpong",
+            "pool",
+            "remotecomm",
+            "simpletimers",
+            "survey",
+            "wordcount");
     for (var app : Simulations.all()) {
       assertThat(run("simulate", app.name(), "--seeds", "3", "--seed", "1"))
           .as(() -> app.name() + "\n" + out)
           .isZero();
     }
     assertThat(out.toString().lines().filter(line -> line.startsWith("simulate: ok, 3 runs, ")))
-        .hasSize(6)
+        .hasSize(8)
         .allMatch(line -> line.matches("simulate: ok, 3 runs, \\d+ steps, \\d+ faults, \\d+/s"));
   }
 
