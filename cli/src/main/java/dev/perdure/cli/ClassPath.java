@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 
 /**
@@ -25,12 +26,23 @@ record ClassPath(List<Path> entries) {
   static final class Converter implements ITypeConverter<ClassPath> {
     @Override
     public ClassPath convert(String text) {
-      return new ClassPath(
-          Arrays.stream(text.split(File.pathSeparator))
-              .filter(entry -> !entry.isEmpty())
-              .map(Path::of)
-              .toList());
+      return parse(text);
     }
+  }
+
+  /** Reads entries with a separator between them. */
+  static ClassPath parse(String text) {
+    return new ClassPath(
+        Arrays.stream(text.split(File.pathSeparator))
+            .filter(entry -> !entry.isEmpty())
+            .map(Path::of)
+            .toList());
+  }
+
+  /** These and then those. */
+  ClassPath plus(ClassPath others) {
+    return new ClassPath(
+        Stream.concat(entries.stream(), others.entries().stream()).distinct().toList());
   }
 
   boolean isEmpty() {

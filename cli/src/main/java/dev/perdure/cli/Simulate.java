@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class Simulate implements Callable<Integer> {
+  /** Where the programs are that the kernel is tested with, told by the launcher for a soak. */
+  static final String PROGRAMS_PROPERTY = "perdure.programs";
+
   private static final long USUAL_SEEDS = 1_000;
   private static final Played NOTHING = new Played(0, 0, 0, Duration.ZERO);
 
@@ -138,8 +141,8 @@ final class Simulate implements Callable<Integer> {
   @Option(
       names = "--soak",
       description =
-          "Plays fresh seeds of all apps, or of the one named, in turns until --minutes are over"
-              + " or --steps are done.")
+          "Plays fresh seeds of all apps, and of the programs that Perdure itself is tested with,"
+              + " or of the one app named, in turns until --minutes are over or --steps are done.")
   private boolean soak;
 
   private final Coverage coverage = new Coverage();
@@ -157,6 +160,9 @@ final class Simulate implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (soak && app.isEmpty()) {
+      classPath = classPath.plus(ClassPath.parse(System.getProperty(PROGRAMS_PROPERTY, "")));
+    }
     Simulations simulations = Simulations.with(classPath);
     check(simulations);
     off = without.map(Spared::faults).orElse(Set.of());

@@ -92,6 +92,22 @@ final class SimulateFailureTest {
   }
 
   @Test
+  void aSoakOfAllPlaysTheProgramsThatTheLauncherNames() {
+    System.setProperty(Simulate.PROGRAMS_PROPERTY, services.toString());
+    try {
+      String report = dir.resolve("report").toString();
+      int code =
+          run("simulate", "--soak", "--steps", "100000", "--shrink", "0", "--report", report);
+      assertThat(code).as(out::toString).isEqualTo(1);
+      assertThat(out.toString()).contains("appbuilder, size ", "forgetful fails: ");
+      assertThat(run(command("To see the run that was found:  "))).isEqualTo(1);
+      assertThat(run("simulate", "forgetful")).isEqualTo(2);
+    } finally {
+      System.clearProperty(Simulate.PROGRAMS_PROPERTY);
+    }
+  }
+
+  @Test
   void faultsThatAreSwitchedOffDoNotStrike() {
     String all = "PASSIVATION,LOST_FIELDS,CRASH,TAKEOVER,HANDLER_EXCEPTION";
     assertThat(simulate("--seed", "1", "--seeds", "500", "--without", "LOST_FIELDS,passivation"))
