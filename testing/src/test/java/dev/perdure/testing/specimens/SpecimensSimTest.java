@@ -7,6 +7,7 @@ import dev.perdure.testing.Simulator;
 import dev.perdure.testing.TallyRuns;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +64,12 @@ class SpecimensSimTest {
     long first = new SplittableRandom().nextLong(1L << 48);
     System.out.printf("%s, the right twin: %d fresh seeds from %d%n", specimen, FRESH, first);
     nothingIsFound(specimen, first, FRESH);
+  }
+
+  /** In this run the nodes' slow look at their inboxes came only after the day of patience. */
+  @Test
+  void nodesLookIntoTheirInboxesLongBeforeAnAskIsOver() {
+    nothingIsFound(Ring.specimen(), 5_003_643, 1);
   }
 
   private static void nothingIsFound(Specimen specimen, long first, int number) {
