@@ -209,7 +209,7 @@ final class Bench {
   }
 
   private static Exploration simulateBank(long firstSeed, int seconds) {
-    SimulatedApp bank = Simulations.named("bank");
+    SimulatedApp bank = Simulations.here().named("bank");
     return Explorer.of(bank.scenario(bank.standardSize()))
         .plan(Plan.random())
         .firstSeed(firstSeed)

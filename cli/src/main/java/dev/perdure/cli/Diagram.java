@@ -10,13 +10,11 @@ import dev.perdure.testing.diagram.StateDiagram;
 import dev.perdure.testing.diagram.SvgWriter;
 import dev.perdure.testing.explore.Exploration;
 import dev.perdure.testing.explore.Explorer;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,8 +117,11 @@ final class Diagram implements Callable<Integer> {
   @Option(
       names = "--class-path",
       paramLabel = "PATH",
-      description = "What the sources need to compile besides Perdure: jars and folders.")
-  private Optional<String> classPath = Optional.empty();
+      converter = ClassPath.Converter.class,
+      description =
+          "What the sources need to compile besides Perdure, and, with --seeds, the app: jars and"
+              + " folders.")
+  private ClassPath classPath = ClassPath.NONE;
 
   @Option(
       names = "--seeds",
@@ -137,7 +138,7 @@ final class Diagram implements Callable<Integer> {
       throw new Failure(Failure.WRONG_CALL, "option --seeds must be >= 1: " + seeds.get());
     }
     try {
-      ProgramSources program = ProgramSources.find(app, sources, classPath());
+      ProgramSources program = ProgramSources.find(app, sources, classPath.entries());
       List<MachineSource> machines =
           type.map(word -> List.of(program.machine(word))).orElse(program.machines());
       if (machines.size() > 1 && chosen == Format.SVG && out.isEmpty()) {
@@ -156,14 +157,6 @@ final class Diagram implements Callable<Integer> {
       throw new Failure(Failure.FAILED, "cannot write: " + e.getMessage());
     }
     return 0;
-  }
-
-  private List<Path> classPath() {
-    return classPath.stream()
-        .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-        .filter(entry -> !entry.isEmpty())
-        .map(Path::of)
-        .toList();
   }
 
   private Format chosenFormat() {
@@ -202,7 +195,7 @@ final class Diagram implements Callable<Integer> {
 
   /** The program as the simulator knows it: by the last part of its package. */
   private SimulatedApp simulated() {
-    return Simulations.named(app.substring(app.lastIndexOf('.') + 1));
+    return Simulations.with(classPath).named(app.substring(app.lastIndexOf('.') + 1));
   }
 
   /** What runs in the simulator reached, by machine type. */

@@ -41,7 +41,10 @@ record Schedules(String name, Plan plan, OptionalInt deviations) {
     try {
       return new Schedules(name, Plan.named(name), OptionalInt.empty());
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.WRONG_CALL, e.getMessage() + ", depth-first:DEVIATIONS");
+      boolean known = name.matches("(pct|delays):-?[0-9]{1,9}");
+      throw new Failure(
+          Failure.WRONG_CALL,
+          known ? name + ": " + e.getMessage() : e.getMessage() + ", depth-first:DEVIATIONS");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.perdure.cli;
 
+import dev.perdure.testing.Fault;
 import dev.perdure.testing.RunResult;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
@@ -9,11 +10,11 @@ import dev.perdure.testing.explore.Exploration;
 import dev.perdure.testing.explore.Explorer;
 import dev.perdure.testing.explore.Picks;
 import dev.perdure.testing.explore.Played;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class Simulate implements Callable<Integer> {
+  /** Where the programs are that the kernel is tested with, told by the launcher for a soak. */
+  static final String PROGRAMS_PROPERTY = "perdure.programs";
+
   private static final long USUAL_SEEDS = 1_000;
   private static final Played NOTHING = new Played(0, 0, 0, Duration.ZERO);
 
@@ -48,6 +52,21 @@ final class Simulate implements Callable<Integer> {
       paramLabel = "APP",
       description = "What to play; all there are, with --soak and no name.")
   private Optional<String> app = Optional.empty();
+
+  @Option(
+      names = "--class-path",
+      paramLabel = "PATH",
+      converter = ClassPath.Converter.class,
+      description =
+          "Jars and folders of an app of your own, which names itself in META-INF/services, and of"
+              + " what it needs besides Perdure.")
+  private ClassPath classPath = ClassPath.NONE;
+
+  @Option(
+      names = "--without",
+      paramLabel = "FAULT,...",
+      description = "Kinds of faults that do not strike, such as CRASH,CLOCK_JUMP (default: none).")
+  private Optional<String> without = Optional.empty();
 
   @Option(
       names = "--seeds",
@@ -122,11 +141,12 @@ final class Simulate implements Callable<Integer> {
   @Option(
       names = "--soak",
       description =
-          "Plays fresh seeds of all apps, or of the one named, in turns until --minutes are over"
-              + " or --steps are done.")
+          "Plays fresh seeds of all apps, and of the programs that Perdure itself is tested with,"
+              + " or of the one app named, in turns until --minutes are over or --steps are done.")
   private boolean soak;
 
   private final Coverage coverage = new Coverage();
+  private Set<Fault> off = Set.of();
 
   /** Numbers of steps: a soak has many. */
   private static final class Steps implements ITypeConverter<Long> {
@@ -139,27 +159,57 @@ final class Simulate implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    check();
+  public Integer call() {
+    if (soak && app.isEmpty()) {
+      classPath = classPath.plus(ClassPath.parse(System.getProperty(PROGRAMS_PROPERTY, "")));
+    }
+    Simulations simulations = Simulations.with(classPath);
+    check(simulations);
+    off = without.map(Spared::faults).orElse(Set.of());
     Schedules schedules = Schedules.named(strategy);
+    if (soak && schedules.isDepthFirst()) {
+      throw wrong("--soak plays fresh seeds, and depth-first has none: name another --strategy");
+    }
+    List<SimulatedApp> apps = apps(simulations);
+    ReportFiles files = new ReportFiles(report, coverageFile);
+    files.prepare();
     SimulationReport told =
         new SimulationReport(
-            spec.commandLine().getOut(), report, shrinkSeconds, coverage, coverageFile);
+            spec.commandLine().getOut(),
+            files,
+            shrinkSeconds,
+            options(),
+            coverage,
+            System::nanoTime);
     if (picks.isPresent()) {
-      return replay(chosen(), picks.get(), told);
+      return replay(apps.getFirst(), picks.get(), told);
     }
-    return soak ? soak(schedules, told) : explore(chosen(), schedules, told);
+    return soak ? soak(apps, schedules, told) : explore(apps.getFirst(), schedules, told);
   }
 
-  private void check() {
+  /** What a command must say to play the same, besides app, size and seed. */
+  private String options() {
+    String text = classPath.isEmpty() ? "" : " --class-path " + quoted(classPath.toString());
+    return off.isEmpty() ? text : text + " --without " + Spared.names(off);
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:,=+@%~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  private void check(Simulations simulations) {
     if (app.isEmpty() && !soak) {
-      throw wrong("say which app to simulate. There are:\n" + Simulations.list());
+      throw wrong("say which app to simulate. There are:\n" + simulations.list());
     }
     if (soak && minutes.isEmpty() && steps.isEmpty()) {
       throw wrong("--soak needs --minutes or --steps");
     }
     if (picks.isPresent() && seed.isEmpty()) {
       throw wrong("--picks needs the --seed that it was reported with");
+    }
+    boolean many = soak || seeds.isPresent() || steps.isPresent() || minutes.isPresent();
+    if (picks.isPresent() && many) {
+      throw wrong("--picks plays one run: not with --seeds, --steps, --minutes or --soak");
     }
     atLeastOne("--seeds", seeds.orElse(1L));
     atLeastOne("--steps", steps.orElse(1L));
@@ -183,8 +233,12 @@ final class Simulate implements Callable<Integer> {
     return new Failure(Failure.WRONG_CALL, message);
   }
 
-  private SimulatedApp chosen() {
-    return Simulations.named(app.orElseThrow());
+  private List<SimulatedApp> apps(Simulations simulations) {
+    List<SimulatedApp> whole =
+        app.map(name -> List.of(simulations.named(name))).orElseGet(simulations::all);
+    return off.isEmpty()
+        ? whole
+        : whole.stream().<SimulatedApp>map(each -> new Spared(each, off)).toList();
   }
 
   private int sizeOf(SimulatedApp of) {
@@ -193,8 +247,7 @@ final class Simulate implements Callable<Integer> {
 
   // ---- exploring -----------------------------------------------------------------------------
 
-  private int explore(SimulatedApp of, Schedules schedules, SimulationReport told)
-      throws IOException {
+  private int explore(SimulatedApp of, Schedules schedules, SimulationReport told) {
     Explorer explorer = explorer(of, schedules, seed.orElseGet(Simulate::fresh), NOTHING, told);
     minutes.ifPresent(most -> explorer.time(duration(most)));
     steps.ifPresent(explorer::steps);
@@ -220,10 +273,10 @@ final class Simulate implements Callable<Integer> {
     return explorer;
   }
 
-  private int soak(Schedules schedules, SimulationReport told) throws IOException {
+  private int soak(List<SimulatedApp> apps, Schedules schedules, SimulationReport told) {
     Soak playing =
         new Soak(
-            app.isPresent() ? List.of(chosen()) : Simulations.all(),
+            apps,
             steps.orElse(Long.MAX_VALUE),
             duration(minutes.orElse(Double.MAX_VALUE)),
             seed.orElseGet(Simulate::fresh));
@@ -248,7 +301,7 @@ final class Simulate implements Callable<Integer> {
 
   // ---- one run -------------------------------------------------------------------------------
 
-  private int replay(SimulatedApp of, String text, SimulationReport told) throws IOException {
+  private int replay(SimulatedApp of, String text, SimulationReport told) {
     Picks read;
     try {
       read = Picks.parse(text);

@@ -14,35 +14,42 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** Tells how far the runs are and how they ended; the last line says it in short. */
+/**
+ * Tells how far the runs are and how they ended; the last line says it in short. What was found is
+ * printed first, and put into files afterwards: a disk that fails then takes nothing away.
+ */
 final class SimulationReport {
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
   private final PrintWriter out;
-  private final Path folder;
+  private final ReportFiles files;
   private final int shrinkSeconds;
+  private final String options;
   private final Coverage coverage;
-  private final Optional<Path> coverageFile;
-  private long shownNanos = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private long shownNanos;
 
   /**
-   * @param folder where the report of a failure is put
    * @param shrinkSeconds for how long a failure is made small
-   * @param coverageFile where the coverage is shown, if it is
+   * @param options what is said in each command besides the app, beginning with a blank
+   * @param nanoTime the time
    */
   SimulationReport(
       PrintWriter out,
-      Path folder,
+      ReportFiles files,
       int shrinkSeconds,
+      String options,
       Coverage coverage,
-      Optional<Path> coverageFile) {
+      LongSupplier nanoTime) {
     this.out = out;
-    this.folder = folder;
+    this.files = files;
     this.shrinkSeconds = shrinkSeconds;
+    this.options = options;
     this.coverage = coverage;
-    this.coverageFile = coverageFile;
+    this.nanoTime = nanoTime;
+    this.shownNanos = nanoTime.getAsLong();
   }
 
   // ---- on the way ----------------------------------------------------------------------------
@@ -57,8 +64,8 @@ final class SimulationReport {
     return new ExplorationListener() {
       @Override
       public void progress(Played soFar) {
-        if (System.nanoTime() - shownNanos >= PROGRESS_NANOS) {
-          shownNanos = System.nanoTime();
+        if (nanoTime.getAsLong() - shownNanos >= PROGRESS_NANOS) {
+          shownNanos = nanoTime.getAsLong();
           Played all = before.plus(soFar);
           out(
               "  %,d runs, %,d steps, %,d faults, %.0f/s",
@@ -76,7 +83,7 @@ final class SimulationReport {
   // ---- how it ended --------------------------------------------------------------------------
 
   /** Nothing failed. */
-  int ok(Played played, String what) throws IOException {
+  int ok(Played played, String what) {
     showCoverage(what);
     out(
         "simulate: ok, %d runs, %d steps, %d faults, %.0f/s",
@@ -85,7 +92,7 @@ final class SimulationReport {
   }
 
   /** A run failed, and is made small. */
-  int failed(SimulatedApp of, int size, Schedules schedules, RunResult found) throws IOException {
+  int failed(SimulatedApp of, int size, Schedules schedules, RunResult found) {
     out("making it small, for at most %d s", shrinkSeconds);
     Duration most = Duration.ofSeconds(shrinkSeconds);
     Shrunk shrunk =
@@ -100,37 +107,50 @@ final class SimulationReport {
   }
 
   /** A run that was decided by picks failed; it is shown as it is. */
-  int failed(SimulatedApp of, int size, String picks, RunResult found) throws IOException {
+  int failed(SimulatedApp of, int size, String picks, RunResult found) {
     return report(of, size, found, new Shrunk(size, found, 0, true), " --picks " + picks);
   }
 
-  private int report(SimulatedApp of, int size, RunResult found, Shrunk shrunk, String how)
-      throws IOException {
+  private int report(SimulatedApp of, int size, RunResult found, Shrunk shrunk, String how) {
     int small = shrunk.size() == 0 ? size : shrunk.size();
     String command = command(of, size, found.seed(), how);
     FailureReport made = FailureReport.of(of.name(), command, of.scenario(small), found, shrunk);
-    made.write(folder);
     out("%s", made.toText());
     out(
         "To see the small run:  %s",
         command(of, small, shrunk.run().seed(), " --picks " + shrunk.picks()));
-    out("The report is in %s: text, JSON, and a sequence diagram (Mermaid, SVG)", folder);
+    write(made);
     showCoverage(of.name());
     out("simulate: FAILED, seed %d", found.seed());
     return Failure.FAILED;
   }
 
-  private void showCoverage(String what) throws IOException {
-    if (coverageFile.isPresent()) {
-      Path file = coverageFile.get();
-      coverage.writeHtml(what, file);
-      out("What was reached, pair by pair, is in %s", file);
-      out("%s", coverage.summary().stripTrailing());
+  private void write(FailureReport made) {
+    try {
+      made.write(files.folder());
+      out("The report is in %s: text, JSON, and a sequence diagram (Mermaid, SVG)", files.folder());
+    } catch (IOException e) {
+      out("warning: the report could not be written to %s: %s", files.folder(), e);
     }
   }
 
-  private static String command(SimulatedApp of, int size, long seed, String how) {
-    return "perdure simulate %s --size %d --seed %d%s".formatted(of.name(), size, seed, how);
+  private void showCoverage(String what) {
+    if (files.coverage().isEmpty()) {
+      return;
+    }
+    Path file = files.coverage().get();
+    try {
+      coverage.writeHtml(what, file);
+      out("What was reached, pair by pair, is in %s", file);
+    } catch (IOException e) {
+      out("warning: what was reached could not be written to %s: %s", file, e);
+    }
+    out("%s", coverage.summary().stripTrailing());
+  }
+
+  private String command(SimulatedApp of, int size, long seed, String how) {
+    return "perdure simulate %s%s --size %d --seed %d%s"
+        .formatted(of.name(), options, size, seed, how);
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency.

@@ -20,6 +20,9 @@ final class Soak {
   /** Each app has this many turns at least, where steps are the bound. */
   private static final int TURNS = 10;
 
+  /** Where time is, with many apps and little of it. */
+  private static final int TURNS_IN_TIME = 2;
+
   private final List<SimulatedApp> apps;
   private final long mostSteps;
   private final Duration mostTime;
@@ -78,6 +81,8 @@ final class Soak {
   }
 
   private Duration time() {
-    return Duration.ofNanos(Math.clamp(nanosLeft(), 1, LONGEST_ROUND.toNanos()));
+    long share = mostTime.toNanos() / ((long) TURNS_IN_TIME * apps.size());
+    long round = Math.clamp(share, 1, LONGEST_ROUND.toNanos());
+    return Duration.ofNanos(Math.clamp(nanosLeft(), 1, round));
   }
 }

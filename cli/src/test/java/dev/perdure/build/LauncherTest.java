@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,6 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "perdure").toAbsolutePath().normalize();
   private static final List<String> NEEDED = List.of("dirname", "head", "readlink", "sed");
+
+  /** What it needs besides to build. */
+  private static final List<String> BUILDING =
+      List.of("find", "mkdir", "rm", "touch", "tee", "mv", "cat", "grep", "sleep");
+
   private static final String SCRIPT = "#!/bin/sh\n";
 
   @TempDir private Path temp;
@@ -68,8 +76,14 @@ final class LauncherTest {
 
   /** What it says when it is to lay out the sources, which is nothing but a call of Maven. */
   private Run format(Map<String, String> environment) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", LAUNCHER.toString(), "format").redirectErrorStream(true);
+    return run(LAUNCHER, environment, "format");
+  }
+
+  private Run run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", home.toString()));
     builder.environment().putAll(environment);
@@ -135,6 +149,53 @@ final class LauncherTest {
         .isEqualTo(
             new Run(
                 1, "perdure: PERDURE_JAVA_HOME is a JDK 17, and 25 or newer is needed: " + old));
+  }
+
+  /**
+   * A launcher in a folder of its own, with a Maven and a JDK that say what they are called with.
+   */
+  private Path launcherOfItsOwn() throws IOException {
+    for (String tool : BUILDING) Files.createSymbolicLink(bin.resolve(tool), find(tool));
+    script(
+        bin.resolve("mvn"),
+        """
+        for each in "$@"; do
+          case $each in -Dmdep.outputFile=*) echo lib/assert.jar >"${each#*=}" ;; esac
+        done
+        echo "maven $*" >>$HOME/builds\
+        """);
+    Path jdk = jdk("a", "97");
+    script(jdk.resolve("bin").resolve("java"), "echo \"java $*\"");
+    Path root = Files.createDirectories(temp.resolve("root"));
+    for (String folder : List.of("cli/src/main", "testing/src/test")) {
+      Files.createDirectories(root.resolve(folder));
+    }
+    for (String pom : List.of("pom.xml", "cli/pom.xml")) Files.createFile(root.resolve(pom));
+    return Files.copy(LAUNCHER, root.resolve("perdure"));
+  }
+
+  @Test
+  void aSoakOfAllIsToldWhereTheProgramsOfTheKernelAre() throws Exception {
+    Path launcher = launcherOfItsOwn();
+    Path root = launcher.toRealPath().getParent();
+    String programs = "-Dperdure.programs=" + root + "/testing/target/test-classes:lib/assert.jar";
+    Run soak = run(launcher, Map.of(), "simulate", "--soak", "--steps", "1M");
+    assertThat(soak.exitCode()).as(soak::output).isZero();
+    assertThat(soak.output()).contains(programs, "dev.perdure.cli.Main simulate --soak --steps 1M");
+    Run again = run(launcher, Map.of(), "simulate", "--minutes", "1", "--soak");
+    assertThat(again.output()).contains(programs);
+    assertThat(run(launcher, Map.of(), "simulate", "bank", "--soak").output())
+        .doesNotContain("perdure.programs");
+    assertThat(Files.readAllLines(home.resolve("builds")))
+        .hasSize(2)
+        .anyMatch(line -> line.contains(" package "))
+        .anyMatch(line -> line.contains(" test-compile ") && line.contains(" -pl testing -am "));
+    Files.createFile(root.resolve("testing").resolve("src").resolve("test").resolve("New.java"));
+    Files.setLastModifiedTime(
+        root.resolve("testing").resolve("src").resolve("test").resolve("New.java"),
+        FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(run(launcher, Map.of(), "simulate", "--soak").output()).contains("compiling");
+    assertThat(Files.readAllLines(home.resolve("builds"))).hasSize(3);
   }
 
   @Test

@@ -26,16 +26,24 @@ final class SimulateTest {
 
   @Test
   void everyExampleIsFoundAndHoldsForAFewSeeds() {
-    assertThat(Simulations.all())
+    assertThat(Simulations.here().all())
         .extracting(app -> app.name())
-        .containsExactly("appbuilder", "bank", "pingpong", "pool", "survey", "wordcount");
-    for (var app : Simulations.all()) {
+        .containsExactly(
+            "appbuilder",
+            "bank",
+            "pingpong",
+            "pool",
+            "remotecomm",
+            "simpletimers",
+            "survey",
+            "wordcount");
+    for (var app : Simulations.here().all()) {
       assertThat(run("simulate", app.name(), "--seeds", "3", "--seed", "1"))
           .as(() -> app.name() + "\n" + out)
           .isZero();
     }
     assertThat(out.toString().lines().filter(line -> line.startsWith("simulate: ok, 3 runs, ")))
-        .hasSize(6)
+        .hasSize(8)
         .allMatch(line -> line.matches("simulate: ok, 3 runs, \\d+ steps, \\d+ faults, \\d+/s"));
   }
 
@@ -62,7 +70,7 @@ final class SimulateTest {
             .matcher(lines.getLast());
     assertThat(last.matches()).as(lines.getLast()).isTrue();
     assertThat(Long.parseLong(last.group(2))).isGreaterThanOrEqualTo(6_000);
-    for (var app : Simulations.all()) {
+    for (var app : Simulations.here().all()) {
       List<String> rounds =
           lines.stream().filter(line -> line.startsWith(app.name() + ", size ")).toList();
       assertThat(rounds).as(app.name()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
@@ -119,6 +127,14 @@ final class SimulateTest {
     assertThat(err.toString()).contains("--soak needs --minutes or --steps");
     assertThat(run("simulate", "bank", "--picks", "T1")).isEqualTo(2);
     assertThat(err.toString()).contains("--picks needs the --seed");
+    assertThat(run("simulate", "bank", "--strategy", "pct:1000")).isEqualTo(2);
+    assertThat(err.toString()).contains("pct:1000: changes must be 0 to 100: 1000\n");
+    assertThat(run("simulate", "--soak", "--minutes", "1", "--strategy", "depth-first:1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--soak plays fresh seeds, and depth-first has none");
+    assertThat(run("simulate", "bank", "--seed", "1", "--seeds", "2", "--picks", "T1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--picks plays one run: not with --seeds");
     assertThat(run("simulate", "bank", "--seed", "1", "--picks", "X")).isEqualTo(2);
     assertThat(err.toString()).contains("not a pick: 'X'").doesNotContain("\tat ");
   }

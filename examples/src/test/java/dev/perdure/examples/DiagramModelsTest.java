@@ -116,7 +116,7 @@ final class DiagramModelsTest {
             "Registering + Registered [Done] -> Opening",
             "Registering + Registered [NotDone] -> GivenUp",
             "Opening + SurveyOpened [Done] -> Waiting",
-            "Opening + SurveyOpened [Failed or Unknown] -> GivenUp",
+            "Opening + SurveyOpened [NotDone] -> GivenUp",
             "Opening + Results -> defer",
             "Waiting + Results [result.survey() == state.survey()] -> Informed",
             "Waiting + Results [else] -> reject",

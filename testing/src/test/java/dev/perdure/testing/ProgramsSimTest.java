@@ -27,6 +27,7 @@ final class ProgramsSimTest {
     }
     long fresh = new SecureRandom().nextLong(1_000_000_000L) * 10_000;
     int number = Integer.getInteger("perdure.seeds", FRESH);
+    System.out.printf("ProgramsSimTest: %d fresh seeds of each from %d%n", number, fresh);
     return Stream.concat(Arrays.stream(Programs.values()).map(Enum::name), Stream.of(ALL))
         .flatMap(
             program ->

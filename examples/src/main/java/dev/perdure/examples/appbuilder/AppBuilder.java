@@ -21,7 +21,7 @@ public final class AppBuilder implements Machine<AppBuilder.State, AppBuilder.Ev
       Definition.of(TYPE, State.class, AppBuilder::new);
 
   /** The one front. */
-  public static final MachineRef<Event> MAIN = TYPE.ref("main");
+  public static final MachineRef<Event> MAIN = TYPE.ref("front");
 
   /** What the front can be told. */
   public sealed interface Event {}

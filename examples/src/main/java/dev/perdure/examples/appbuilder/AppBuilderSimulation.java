@@ -1,11 +1,13 @@
 package dev.perdure.examples.appbuilder;
 
-import dev.perdure.Part;
+import dev.perdure.Definition;
+import dev.perdure.MachineRef;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.SimulatedClient;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Violation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +16,21 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Transfers on the chain in the simulator, between as many users as the size says. No number is
- * given twice, every transfer is decided for good, money is conserved, exactly the committed
- * transfers are in the ledger, each once, and the ledger is printed.
+ * Transfers on the chain in the simulator, between as many users as the size says, and of the
+ * people of a {@link UserMock} meanwhile. No number is given twice and no verdict changes, every
+ * transfer is decided for good, money is conserved, exactly the committed transfers are in the
+ * ledger, each once, and the ledger is printed.
  */
 public final class AppBuilderSimulation implements SimulatedApp {
   private static final long MINTED = 100;
+  static final MachineRef<UserMock.Event> PEOPLE = UserMock.TYPE.ref("people");
+  private static final Duration TRANSFERS = Duration.ofMillis(100);
+  private static final Duration POLLS = Duration.ofMillis(150);
+
+  /** How often the people begin. */
+  private static final int ROUNDS = 2;
+
+  private static final int LONGEST_ROUND_MILLIS = 400;
 
   @Override
   public String name() {
@@ -38,12 +49,27 @@ public final class AppBuilderSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, 1 + size);
+    return scenario(size, StatusBoard.DEFINITION);
   }
 
-  private static void play(Simulation simulation, int users) {
-    List<Blockchain.Block> paper = new ArrayList<>();
-    simulation.open(AppBuilderService.parts(paper::add).toArray(Part[]::new));
+  /** With a board that may be another than that of the example. */
+  static Scenario scenario(int size, Definition<?, StatusBoard.Event> board) {
+    return simulation -> {
+      List<Blockchain.Block> paper = new ArrayList<>();
+      VerdictMonitor.watch(simulation);
+      simulation.open(
+          AppBuilder.DEFINITION,
+          Blockchain.DEFINITION,
+          Dlt.DEFINITION,
+          board,
+          BlockchainPrinter.DEFINITION,
+          UserMock.definition(TRANSFERS, POLLS),
+          BlockchainPrinter.PRINT.with((ledger, _) -> AppBuilderService.print(ledger, paper::add)));
+      play(simulation, 1 + size, paper);
+    };
+  }
+
+  private static void play(Simulation simulation, int users, List<Blockchain.Block> paper) {
     SimulatedClient client = simulation.client("user");
     for (int i = 0; i < users; i++) {
       String user = name(i);
@@ -58,9 +84,22 @@ public final class AppBuilderSimulation implements SimulatedApp {
     for (int i = 0; i < 2 * users; i++) {
       numbers.add(transfer(simulation, client, users));
     }
+    meanwhile(simulation, client);
     simulation.run();
-    check(client, numbers, users);
+    check(simulation, client, numbers);
+    checkMoney(client, users);
+    checkPeople(client);
     checkPrint(client, paper);
+  }
+
+  /** The people begin, are told so once more, and never rest but when they are told to. */
+  private static void meanwhile(Simulation simulation, SimulatedClient client) {
+    for (int i = 0; i < ROUNDS; i++) {
+      client.send(PEOPLE, new UserMock.Start()).join();
+      simulation.run(Duration.ofMillis(simulation.random().nextInt(LONGEST_ROUND_MILLIS)));
+      client.send(PEOPLE, new UserMock.Start()).join();
+      client.send(PEOPLE, new UserMock.Stop()).join();
+    }
   }
 
   private static CompletableFuture<Long> transfer(
@@ -75,14 +114,20 @@ public final class AppBuilderSimulation implements SimulatedApp {
   }
 
   private static void check(
-      SimulatedClient client, List<CompletableFuture<Long>> numbers, int users) {
+      Simulation simulation, SimulatedClient client, List<CompletableFuture<Long>> asked) {
+    long last =
+        simulation
+            .state(AppBuilder.MAIN, AppBuilder.Serving.class)
+            .map(AppBuilder.Serving::transfers)
+            .orElse(0L);
+    TreeSet<Long> answered = new TreeSet<>();
+    asked.forEach(number -> answered.add(number.join()));
+    if (answered.size() < asked.size() || answered.last() > last) {
+      throw new Violation("numbers: of 1 to %d there are %s".formatted(last, answered));
+    }
     TreeSet<Long> committed = new TreeSet<>();
-    TreeSet<Long> given = new TreeSet<>();
-    for (CompletableFuture<Long> asked : numbers) {
-      long number = asked.join();
-      if (!given.add(number)) {
-        throw new Violation("number: %d was given twice".formatted(number));
-      }
+    for (long i = 1; i <= last; i++) {
+      long number = i;
       TransferStatus status =
           client
               .query(StatusBoard.MAIN, TransferStatus.class, to -> new StatusBoard.Look(number, to))
@@ -95,14 +140,32 @@ public final class AppBuilderSimulation implements SimulatedApp {
       }
     }
     checkLedger(client, committed);
-    long money = 0;
+  }
+
+  private static void checkMoney(SimulatedClient client, int users) {
+    List<String> all = new ArrayList<>();
     for (int i = 0; i < users; i++) {
-      String user = name(i);
+      all.add(name(i));
+    }
+    for (int i = 1; i <= UserMock.USERS; i++) {
+      all.add(PEOPLE.key() + "-" + i);
+    }
+    long money = 0;
+    for (String user : all) {
       money +=
           client.query(Blockchain.MAIN, Long.class, to -> new Blockchain.LookUp(user, to)).join();
     }
-    if (money != users * MINTED) {
-      throw new Violation("money: %d are there, %d were made".formatted(money, users * MINTED));
+    long made = users * MINTED + 2 * UserMock.GENESIS;
+    if (money != made) {
+      throw new Violation("money: %d are there, %d were made".formatted(money, made));
+    }
+  }
+
+  private static void checkPeople(SimulatedClient client) {
+    UserMock.Report report = client.query(PEOPLE, UserMock.Report.class, UserMock.Look::new).join();
+    if (report.registered() + report.numbered() + report.unanswered()
+        < UserMock.USERS + report.asked()) {
+      throw new Violation("people: some asks came to no end, %s".formatted(report));
     }
   }
 

@@ -27,7 +27,7 @@ public final class Blockchain implements Machine<Blockchain.State, Blockchain.Ev
   public static final MachineType<Event> TYPE = MachineType.of("blockchain", Event.class);
 
   /** The one chain. */
-  public static final MachineRef<Event> MAIN = TYPE.ref("main");
+  public static final MachineRef<Event> MAIN = TYPE.ref("chain");
 
   /** The most transfers in a block. */
   public static final int BLOCK_SIZE = 5;

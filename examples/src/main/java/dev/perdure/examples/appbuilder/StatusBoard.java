@@ -22,7 +22,7 @@ public final class StatusBoard implements Machine<StatusBoard.State, StatusBoard
       Definition.of(TYPE, State.class, StatusBoard::new);
 
   /** The one board. */
-  public static final MachineRef<Event> MAIN = TYPE.ref("main");
+  public static final MachineRef<Event> MAIN = TYPE.ref("board");
 
   /** What the board can be told. */
   public sealed interface Event {}
@@ -34,7 +34,7 @@ public final class StatusBoard implements Machine<StatusBoard.State, StatusBoard
 
   record State() {}
 
-  private static final MapKey<Long, TransferStatus> STATUSES =
+  static final MapKey<Long, TransferStatus> STATUSES =
       MapKey.of("statuses", Long.class, TransferStatus.class);
 
   @Override

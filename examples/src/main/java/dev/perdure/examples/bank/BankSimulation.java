@@ -18,8 +18,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * The bank in the simulator: as many accounts as its size says and twice as many transfers, half of
- * them by saga. Afterwards each account has exactly what the answers say, its book tells of each
- * transfer once, and it keeps nothing for those that are over.
+ * them by saga. A {@link BalanceMonitor} watches the money. Afterwards each account has exactly
+ * what the answers say, its book tells of each transfer once, and it keeps nothing for those that
+ * are over.
  */
 public final class BankSimulation implements SimulatedApp {
   private static final long PAID_IN = 1_000;
@@ -56,17 +57,20 @@ public final class BankSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return scenario(size, Account.DEFINITION);
+    return scenario(size, Account.DEFINITION, Broker.DEFINITION);
   }
 
-  /** With accounts that may be others than the bank's own. */
-  static Scenario scenario(int size, Definition<?, Account.Event> account) {
-    return simulation -> play(simulation, size, account);
+  /** With accounts and brokers that may be others than the bank's own. */
+  static Scenario scenario(
+      int size, Definition<?, Account.Event> account, Definition<?, Broker.Event> broker) {
+    return simulation -> {
+      simulation.open(account, broker);
+      play(simulation, size);
+    };
   }
 
-  private static void play(
-      Simulation simulation, int accounts, Definition<?, Account.Event> account) {
-    simulation.open(account, Broker.DEFINITION);
+  private static void play(Simulation simulation, int accounts) {
+    BalanceMonitor.watch(simulation);
     SimulatedClient owner = simulation.client("owner");
     for (int i = 0; i < accounts; i++) {
       var _ = owner.send(Account.TYPE.ref(key(i)), new Account.PayIn(PAID_IN));
@@ -160,7 +164,7 @@ public final class BankSimulation implements SimulatedApp {
     }
   }
 
-  private static String key(int account) {
+  static String key(int account) {
     return Integer.toString(account);
   }
 }

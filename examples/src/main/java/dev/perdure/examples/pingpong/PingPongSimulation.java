@@ -1,5 +1,6 @@
 package dev.perdure.examples.pingpong;
 
+import dev.perdure.Definition;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.Simulation;
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Two games at one table in the simulator: as many rounds as the size says, no ball lost. */
+/**
+ * Two games at one table in the simulator: as many rounds as the size says, no ball lost. A {@link
+ * BallMonitor} watches the ball.
+ */
 public final class PingPongSimulation implements SimulatedApp {
   private static final int GAMES = 2;
 
@@ -29,11 +33,20 @@ public final class PingPongSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, size);
+    return scenario(size, Ping.DEFINITION, Pong.DEFINITION);
+  }
+
+  /** With players that may be others than those of the example. */
+  static Scenario scenario(
+      int size, Definition<?, Ping.Event> ping, Definition<?, Pong.Event> pong) {
+    return simulation -> {
+      BallMonitor.watch(simulation, size);
+      simulation.open(ping, pong);
+      play(simulation, size);
+    };
   }
 
   private static void play(Simulation simulation, int rounds) {
-    simulation.open(Ping.DEFINITION, Pong.DEFINITION);
     List<CompletableFuture<Ping.Score>> games = new ArrayList<>();
     for (int i = 0; i < GAMES; i++) {
       games.add(

@@ -125,7 +125,7 @@ public final class PoolManager implements Machine<PoolManager.State, PoolManager
     }
   }
 
-  private static final MapKey<MachineRef<VmManager.Event>, Instant> CREATING =
+  static final MapKey<MachineRef<VmManager.Event>, Instant> CREATING =
       MapKey.of("creating", MachineRef.class, Instant.class);
   private static final MapKey<MachineRef<VmManager.Event>, VmId> CREATED =
       MapKey.of("created", MachineRef.class, VmId.class);

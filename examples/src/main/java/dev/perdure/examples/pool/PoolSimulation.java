@@ -1,5 +1,6 @@
 package dev.perdure.examples.pool;
 
+import dev.perdure.Definition;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.SimulatedClient;
@@ -9,28 +10,58 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Two pools in the simulator, resized up to as many VMs as the size says, one of them removed. What
- * exists at the provider then is what the pools say, no more and no less.
+ * Two pools in the simulator, resized up to as many VMs as the size says, one of them removed. The
+ * provider throws a coin at each attempt. A {@link GoalMonitor} watches the goal; what exists at
+ * the provider then is what the pools say, no more and no less.
  */
 public final class PoolSimulation implements SimulatedApp {
   private static final int CHANGES = 3;
 
   /**
    * A provider of this run: what each name is, {@code true} for a VM, {@code false} when barred.
+   * Half of the attempts go wrong, half of these though the work was done.
    */
   private static final class Provider {
+    private static final int LOST_REQUEST = 1;
+    private static final int LOST_ANSWER = 3;
+    private static final int LUCKS = 4;
+
+    private final Simulation simulation;
     private final TreeMap<VmName, Boolean> names = new TreeMap<>();
 
+    Provider(Simulation simulation) {
+      this.simulation = simulation;
+    }
+
     VmId create(VmName name) throws SimulatedCloud.CloudException {
+      int luck = begin();
       if (!names.computeIfAbsent(name, _ -> true)) {
         throw new SimulatedCloud.CloudException("released for good: " + name.value());
       }
+      end(luck);
       return new VmId("i-" + name.value());
     }
 
-    VmManager.Gone release(VmName name) {
+    VmManager.Gone release(VmName name) throws SimulatedCloud.CloudException {
+      int luck = begin();
       names.put(name, false);
+      end(luck);
       return new VmManager.Gone();
+    }
+
+    /** The coin is a choice of the run, so that it falls the same way when that is played again. */
+    private int begin() throws SimulatedCloud.CloudException {
+      int luck = simulation.choose(LUCKS);
+      if (luck == LOST_REQUEST) {
+        throw new SimulatedCloud.CloudException("the request got lost");
+      }
+      return luck;
+    }
+
+    private static void end(int luck) throws SimulatedCloud.CloudException {
+      if (luck == LOST_ANSWER) {
+        throw new SimulatedCloud.CloudException("the answer got lost");
+      }
     }
 
     long alive() {
@@ -55,14 +86,20 @@ public final class PoolSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, size);
+    return scenario(size, PoolManager.DEFINITION);
   }
 
-  private static void play(Simulation simulation, int most) {
-    Provider provider = new Provider();
+  /** With pools that may be others than those of the example. */
+  static Scenario scenario(int size, Definition<?, PoolManager.Event> pool) {
+    return simulation -> play(simulation, size, pool);
+  }
+
+  private static void play(Simulation simulation, int most, Definition<?, PoolManager.Event> pool) {
+    Provider provider = new Provider(simulation);
+    GoalMonitor.watch(simulation);
     simulation.open(
         PoolDriver.DEFINITION,
-        PoolManager.DEFINITION,
+        pool,
         VmManager.DEFINITION,
         VmManager.CREATE.with((name, _) -> provider.create(name)),
         VmManager.RELEASE.with((name, _) -> provider.release(name)));

@@ -5,9 +5,7 @@ import dev.perdure.Machine;
 import dev.perdure.MachineType;
 import dev.perdure.Outcome;
 import dev.perdure.Outcome.Done;
-import dev.perdure.Outcome.Failed;
 import dev.perdure.Outcome.NotDone;
-import dev.perdure.Outcome.Unknown;
 import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
@@ -142,12 +140,8 @@ public final class Subscriber implements Machine<Subscriber.State, Subscriber.Ev
     return switch (work) {
       case SurveyOpened(Done(var opened)) ->
           new Waiting(state.order(), state.subscriber(), opened.survey());
-      case SurveyOpened(Failed(_, var reason)) -> giveUp(state.order(), reason, step);
       // The survey may be held all the same: unregistering drops what it reports.
-      case SurveyOpened(Unknown(var reason)) -> {
-        step.send(SurveyCore.MAIN, new SurveyCore.Unregister(state.subscriber()));
-        yield giveUp(state.order(), reason, step);
-      }
+      case SurveyOpened(NotDone<Opened> no) -> giveUp(state.order(), no.reason(), step);
       // The survey may be over before its number is here.
       case Results _ -> step.defer(state);
       case HoldSurvey _ -> step.reject(state, "a survey is being held");
@@ -158,7 +152,7 @@ public final class Subscriber implements Machine<Subscriber.State, Subscriber.Ev
   private static State waiting(Waiting state, Work work, Step<Event> step) {
     return switch (work) {
       case Results(var result) when result.survey() == state.survey() -> {
-        step.send(SurveyCore.MAIN, new SurveyCore.Unregister(state.subscriber()));
+        step.send(SurveyCore.MAIN, new SurveyCore.Unregister(step.self()));
         step.reply(state.order().to(), result);
         yield new Informed(result);
       }
@@ -168,7 +162,9 @@ public final class Subscriber implements Machine<Subscriber.State, Subscriber.Ev
     };
   }
 
+  /** Whether it was registered, nobody knows: it comes after what asked for that. */
   private static State giveUp(HoldSurvey order, String reason, Step<Event> step) {
+    step.send(SurveyCore.MAIN, new SurveyCore.Unregister(step.self()));
     step.refuse(order.to(), reason);
     return new GivenUp(reason);
   }

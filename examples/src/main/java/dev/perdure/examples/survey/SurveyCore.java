@@ -23,11 +23,11 @@ public final class SurveyCore implements Machine<SurveyCore.State, SurveyCore.Ev
   /** What the core can be told. */
   public sealed interface Event {}
 
-  /** Be a subscriber; answered with the subscriber's number. */
+  /** Be a subscriber; answered with the subscriber's number, which it keeps while it is one. */
   public record Register(MachineRef<Subscriber.Event> who, ReplyTo<Long> to) implements Event {}
 
   /** Be a subscriber no more. What its open surveys report is dropped. */
-  public record Unregister(long subscriber) implements Event {}
+  public record Unregister(MachineRef<Subscriber.Event> who) implements Event {}
 
   /** Open a survey for a while; refused for who is no subscriber. */
   public record CreateSurvey(long subscriber, Duration open, ReplyTo<Opened> to) implements Event {
@@ -51,9 +51,11 @@ public final class SurveyCore implements Machine<SurveyCore.State, SurveyCore.Ev
 
   record State(long subscribers, long surveys) {}
 
-  private static final MapKey<Long, MachineRef<Subscriber.Event>> SUBSCRIBERS =
+  static final MapKey<Long, MachineRef<Subscriber.Event>> SUBSCRIBERS =
       MapKey.of("subscribers", Long.class, MachineRef.class);
-  private static final MapKey<Long, Long> OWNERS = MapKey.of("owners", Long.class, Long.class);
+  private static final MapKey<MachineRef<Subscriber.Event>, Long> NUMBERS =
+      MapKey.of("numbers", MachineRef.class, Long.class);
+  static final MapKey<Long, Long> OWNERS = MapKey.of("owners", Long.class, Long.class);
 
   @Override
   public State initial() {
@@ -64,13 +66,19 @@ public final class SurveyCore implements Machine<SurveyCore.State, SurveyCore.Ev
   public State on(State state, Event event, Step<Event> step) {
     return switch (event) {
       case Register(var who, var to) -> {
+        Optional<Long> before = step.map(NUMBERS).get(who);
+        if (before.isPresent()) {
+          step.reply(to, before.get());
+          yield state;
+        }
         long subscriber = state.subscribers() + 1;
         step.map(SUBSCRIBERS).put(subscriber, who);
+        step.map(NUMBERS).put(who, subscriber);
         step.reply(to, subscriber);
         yield new State(subscriber, state.surveys());
       }
-      case Unregister(var subscriber) -> {
-        step.map(SUBSCRIBERS).remove(subscriber);
+      case Unregister(var who) -> {
+        step.map(NUMBERS).remove(who).ifPresent(number -> step.map(SUBSCRIBERS).remove(number));
         yield state;
       }
       case CreateSurvey(var subscriber, var open, var to) -> {

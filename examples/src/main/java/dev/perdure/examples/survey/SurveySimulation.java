@@ -1,7 +1,6 @@
 package dev.perdure.examples.survey;
 
-import dev.perdure.testing.Fault;
-import dev.perdure.testing.Faults;
+import dev.perdure.Definition;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.Simulation;
@@ -15,10 +14,13 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Surveys in the simulator, one for each of as many subscribers as the size says. Each comes to its
- * subscriber, no number is given twice, and nobody stays registered.
+ * subscriber, unless it has lost its patience; a {@link SurveyMonitor} watches the core's books.
  */
 public final class SurveySimulation implements SimulatedApp {
   private static final Duration OPEN = Duration.ofMillis(80);
+
+  /** A clock that jumps while a survey is open may keep it open for hours: the crowd is small. */
+  static final int PEOPLE = 10;
 
   @Override
   public String name() {
@@ -37,15 +39,27 @@ public final class SurveySimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, size);
+    return scenario(
+        size,
+        SurveyCore.DEFINITION,
+        Survey.definition(Survey.CROWD, PEOPLE),
+        Subscriber.DEFINITION);
+  }
+
+  /** With machines that may be others than those of the example. */
+  static Scenario scenario(
+      int size,
+      Definition<?, SurveyCore.Event> core,
+      Definition<?, Survey.Event> survey,
+      Definition<?, Subscriber.Event> subscriber) {
+    return simulation -> {
+      SurveyMonitor.watch(simulation);
+      simulation.open(core, survey, subscriber);
+      play(simulation, size);
+    };
   }
 
   private static void play(Simulation simulation, int subscribers) {
-    // A clock that is hours ahead when a survey opens keeps it open for hours, at 100 votes a
-    // second.
-    simulation
-        .faults(Faults.all().without(Fault.CLOCK_JUMP))
-        .open(SurveyCore.DEFINITION, Survey.DEFINITION, Subscriber.DEFINITION);
     List<CompletableFuture<Result>> asked = new ArrayList<>();
     for (int i = 0; i < subscribers; i++) {
       asked.add(

@@ -58,7 +58,7 @@ public final class Gatherer implements Machine<Gatherer.State, Gatherer.Event> {
   record State(long highest, long reports, long outOfTurn) {}
 
   private static final MapKey<String, Long> HEARD = MapKey.of("heard", String.class, Long.class);
-  private static final MapKey<Long, WordFrequency> REPORTS =
+  static final MapKey<Long, WordFrequency> REPORTS =
       MapKey.of("reports", Long.class, WordFrequency.class);
 
   @Override

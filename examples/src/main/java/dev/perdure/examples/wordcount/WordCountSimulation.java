@@ -1,7 +1,8 @@
 package dev.perdure.examples.wordcount;
 
+import dev.perdure.Definition;
 import dev.perdure.testing.CommittedStep;
-import dev.perdure.testing.RunListener;
+import dev.perdure.testing.Effect;
 import dev.perdure.testing.Scenario;
 import dev.perdure.testing.SimulatedApp;
 import dev.perdure.testing.SimulatedClient;
@@ -9,11 +10,12 @@ import dev.perdure.testing.Simulation;
 import dev.perdure.testing.Violation;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Words are counted in the simulator: by as many counters as the size says, ten words each. The
- * highest frequency that is reported only grows, no counter's report is out of turn, and in the end
- * the highest is the right one.
+ * Words are counted in the simulator: by as many counters as the size says, ten words each. Each
+ * frequency that is reported is higher than the one before it, no counter's report is out of turn,
+ * and in the end the highest is the right one.
  */
 public final class WordCountSimulation implements SimulatedApp {
   private static final int WORDS_PER_COUNTER = 10;
@@ -36,11 +38,18 @@ public final class WordCountSimulation implements SimulatedApp {
 
   @Override
   public Scenario scenario(int size) {
-    return simulation -> play(simulation, size);
+    return scenario(size, Gatherer.DEFINITION);
+  }
+
+  /** With a gatherer that may be another than that of the example. */
+  static Scenario scenario(int size, Definition<?, Gatherer.Event> gatherer) {
+    return simulation -> {
+      simulation.watch(new OnlyGrows()).open(WordCounter.DEFINITION, gatherer);
+      play(simulation, size);
+    };
   }
 
   private static void play(Simulation simulation, int counters) {
-    simulation.listen(new OnlyGrows()).open(WordCounter.DEFINITION, Gatherer.DEFINITION);
     SimulatedClient reader = simulation.client("reader");
     Map<String, Long> frequencies = new TreeMap<>();
     for (int position = 0; position < counters * WORDS_PER_COUNTER; position++) {
@@ -60,19 +69,34 @@ public final class WordCountSimulation implements SimulatedApp {
     }
   }
 
-  /** Hears the gatherer's states. */
-  private static final class OnlyGrows implements RunListener {
+  /** Hears what the gatherer reports: each time more than the time before. */
+  private static final class OnlyGrows implements Consumer<CommittedStep> {
+    private long reported;
+
     @Override
-    public void committed(CommittedStep step) {
-      if (step.before() instanceof Gatherer.State before
-          && step.after() instanceof Gatherer.State after) {
-        if (after.highest() < before.highest()) {
-          throw new Violation("growth: %s came after %s".formatted(after, before));
-        }
-        if (after.outOfTurn() > 0) {
-          throw new Violation("turn: a counter's report was not its next: %s".formatted(after));
+    public void accept(CommittedStep step) {
+      if (!(step.after() instanceof Gatherer.State state)) {
+        return;
+      }
+      for (Effect effect : step.effects()) {
+        if (effect instanceof Effect.MapPut(_, _, WordFrequency report)
+            && step.event() instanceof Gatherer.Found) {
+          grown(report);
         }
       }
+      if (state.highest() != reported) {
+        throw new Violation("growth: %s, and %d was reported".formatted(state, reported));
+      }
+      if (state.outOfTurn() > 0) {
+        throw new Violation("turn: a counter's report was not its next: %s".formatted(state));
+      }
+    }
+
+    private void grown(WordFrequency report) {
+      if (report.frequency() <= reported) {
+        throw new Violation("growth: %s was reported after %d".formatted(report, reported));
+      }
+      reported = report.frequency();
     }
   }
 }

@@ -1,13 +1,15 @@
 package dev.perdure.examples.pingpong;
 
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.Step;
 import dev.perdure.examples.Meanwhile;
-import dev.perdure.testing.CommittedStep;
-import dev.perdure.testing.CommittedStep.Verdict;
-import dev.perdure.testing.Liveness;
+import dev.perdure.examples.Planted;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.coverage.Unreachable;
 import dev.perdure.testing.junit.Simulate;
+import org.junit.jupiter.api.Test;
 
 /** Table tennis under every fault. */
 final class PingPongSimTest {
@@ -20,8 +22,6 @@ final class PingPongSimTest {
         // A ball comes back only while one is played: the last one ends the game.
         Unreachable.in(Ping.Resting.class, Ping.Back.class));
     coverage.demandAll(Pong.TYPE);
-    simulation.watch(PingPongSimTest::nobodyHitsTooOften);
-    balanced(simulation);
     Meanwhile.atOnce(
         simulation,
         client -> {
@@ -34,34 +34,63 @@ final class PingPongSimTest {
     new PingPongSimulation().scenario(ROUNDS).play(simulation);
   }
 
-  private static void nobodyHitsTooOften(CommittedStep step) {
-    int hits =
-        switch (step.after()) {
-          case Ping.Playing playing -> playing.hits();
-          case Pong.State pong -> pong.hits();
-          default -> 0;
-        };
-    if (hits > ROUNDS) {
-      throw new AssertionError("%d hits of %s".formatted(hits, step.machine()));
+  @Simulate(seeds = 50)
+  void freshSeedsHoldToo(Simulation simulation) throws Exception {
+    new PingPongSimulation().scenario(ROUNDS).play(simulation);
+  }
+
+  // ---- planted bugs --------------------------------------------------------------------------
+
+  /** The planted bug: it plays a round more than was agreed. */
+  private static final class KeenPing implements Machine<Ping.State, Ping.Event> {
+    private final Ping ping = new Ping();
+
+    @Override
+    public Ping.State initial() {
+      return ping.initial();
+    }
+
+    @Override
+    public Ping.State on(Ping.State state, Ping.Event event, Step<Ping.Event> step) {
+      if (state instanceof Ping.Playing(var game, var pong, var hits)
+          && event instanceof Ping.Back
+          && hits == game.rounds()) {
+        step.send(pong, new Pong.Ball(step.self()));
+        return new Ping.Playing(game, pong, hits + 1);
+      }
+      return ping.on(state, event, step);
     }
   }
 
-  /** Hot while one player has hit the ball and the other has not. */
-  private static void balanced(Simulation simulation) {
-    Liveness balanced = simulation.liveness("as many pings as pongs");
-    long[] ahead = {0};
-    simulation.watch(
-        step -> {
-          if (step.verdict() == Verdict.HANDLED && step.after() instanceof Ping.Playing) {
-            ahead[0]++;
-          } else if (step.event() instanceof Pong.Ball) {
-            ahead[0]--;
-          }
-          if (ahead[0] == 0) {
-            balanced.cold();
-          } else {
-            balanced.hot("ahead by " + ahead[0]);
-          }
-        });
+  @Test
+  void aPlayerWhoHitsTooOftenIsCaught() {
+    Definition<?, Ping.Event> ping = Definition.of(Ping.TYPE, Ping.State.class, KeenPing::new);
+    Planted.isFound(PingPongSimulation.scenario(2, ping, Pong.DEFINITION), "hits: 3 of ");
+  }
+
+  /** The planted bug: it returns its last ball twice; the second comes when the game is over. */
+  private static final class LavishPong implements Machine<Pong.State, Pong.Event> {
+    private final Pong pong = new Pong();
+
+    @Override
+    public Pong.State initial() {
+      return pong.initial();
+    }
+
+    @Override
+    public Pong.State on(Pong.State state, Pong.Event event, Step<Pong.Event> step) {
+      Pong.State next = pong.on(state, event, step);
+      if (event instanceof Pong.Ball(var from) && next.hits() == ROUNDS) {
+        step.send(from, new Ping.Back(next.hits()));
+      }
+      return next;
+    }
+  }
+
+  @Test
+  void aPlayerWhoReturnsABallTwiceIsCaught() {
+    Definition<?, Pong.Event> pong = Definition.of(Pong.TYPE, Pong.State.class, LavishPong::new);
+    Planted.isFound(
+        PingPongSimulation.scenario(ROUNDS, Ping.DEFINITION, pong), BallMonitor.NAME + ": hot");
   }
 }

@@ -1,12 +1,18 @@
 package dev.perdure.examples.pool;
 
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.Outcome;
+import dev.perdure.Step;
 import dev.perdure.examples.Meanwhile;
+import dev.perdure.examples.Planted;
 import dev.perdure.testing.Fault;
 import dev.perdure.testing.Faults;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.coverage.Unreachable;
 import dev.perdure.testing.junit.Simulate;
+import org.junit.jupiter.api.Test;
 
 /** Pools of machines under every fault. */
 final class PoolSimTest {
@@ -71,5 +77,38 @@ final class PoolSimTest {
     // Whether something is done that took too long, nobody knows; and the pool asks again.
     simulation.faultyTurns(1_000).faults(Faults.all().rate(Fault.LATE_ACTIVITY, 0.9));
     new PoolSimulation().scenario(4).play(simulation);
+  }
+
+  @Simulate(seeds = 50)
+  void freshSeedsHoldToo(Simulation simulation) throws Exception {
+    new PoolSimulation().scenario(4).play(simulation);
+  }
+
+  /** The planted bug: whatever a creation came to, it is taken for done, or for no VM at all. */
+  private static final class CarelessPool implements Machine<PoolManager.State, PoolManager.Event> {
+    private final PoolManager pool = new PoolManager();
+
+    @Override
+    public PoolManager.State initial() {
+      return pool.initial();
+    }
+
+    @Override
+    public PoolManager.State on(
+        PoolManager.State state, PoolManager.Event event, Step<PoolManager.Event> step) {
+      if (event instanceof PoolManager.Created(var vm, Outcome.NotDone<VmId> _)) {
+        step.map(PoolManager.CREATING).remove(vm);
+        return state;
+      }
+      return pool.on(state, event, step);
+    }
+  }
+
+  @Test
+  void aPoolThatForgetsWhatWentWrongIsCaughtByTheMonitor() {
+    Planted.isFound(
+        PoolSimulation.scenario(
+            4, Definition.of(PoolManager.TYPE, PoolManager.State.class, CarelessPool::new)),
+        GoalMonitor.NAME + ": hot");
   }
 }

@@ -1,66 +1,92 @@
 package dev.perdure.examples.remotecomm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.perdure.Definition;
+import dev.perdure.Machine;
+import dev.perdure.MachineRef;
 import dev.perdure.Placement;
-import dev.perdure.testing.Liveness;
+import dev.perdure.Step;
+import dev.perdure.examples.Planted;
+import dev.perdure.examples.remotecomm.Sender.SendSeries;
+import dev.perdure.testing.Scenario;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.junit.Simulate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 /** Series to other partitions under every fault. */
 final class RemoteCommSimTest {
   private static final int COUNT = 5;
-  private static final List<String> PLACES = List.of("here", "there", "elsewhere");
 
   @Simulate(seeds = 100, firstSeed = 1)
-  void theSeriesComesOnceAndInOrder(Simulation simulation, Coverage coverage) {
+  void theSeriesComesOnceAndInOrder(Simulation simulation, Coverage coverage) throws Exception {
     coverage.demandAll(Sender.TYPE);
     coverage.demandAll(Receiver.TYPE);
-    simulation.open(Sender.DEFINITION, Receiver.DEFINITION);
-    simulation.watch(
-        step -> {
-          if (step.after() instanceof Receiver.State(_, var astray)) {
-            assertThat(astray).as(step.machine()::toString).isZero();
-          }
-        });
-    ended(simulation);
-    List<CompletableFuture<Receiver.Report>> reports = new ArrayList<>();
-    for (String place : PLACES) {
-      reports.add(
-          simulation
-              .client("client")
-              .ask(
-                  Sender.TYPE.ref("s"),
-                  Receiver.Report.class,
-                  to -> new Sender.SendSeries(place, COUNT, to)));
+    new RemoteCommSimulation().scenario(COUNT).play(simulation);
+  }
+
+  @Simulate(seeds = 50)
+  void freshSeedsHoldToo(Simulation simulation) throws Exception {
+    new RemoteCommSimulation().scenario(COUNT).play(simulation);
+  }
+
+  // ---- planted bugs --------------------------------------------------------------------------
+
+  private static Scenario with(Supplier<Machine<Sender.State, Sender.Event>> sender) {
+    return RemoteCommSimulation.scenario(
+        COUNT, Definition.of(Sender.TYPE, Sender.State.class, sender));
+  }
+
+  /** A sender that got something wrong. */
+  private abstract static class WrongSender implements Machine<Sender.State, Sender.Event> {
+    @Override
+    public Sender.State initial() {
+      return new Sender.State();
     }
-    simulation.run();
-    for (int i = 0; i < PLACES.size(); i++) {
-      assertThat(reports.get(i).join())
-          .isEqualTo(new Receiver.Report(Placement.of(PLACES.get(i)), COUNT, 0));
+
+    @Override
+    public Sender.State on(Sender.State state, Sender.Event event, Step<Sender.Event> step) {
+      switch (event) {
+        case SendSeries series ->
+            send(series, step.newRef(Receiver.TYPE, Placement.of(series.where())), step);
+      }
+      return state;
+    }
+
+    abstract void send(
+        SendSeries series, MachineRef<Receiver.Event> receiver, Step<Sender.Event> step);
+  }
+
+  /** The planted bug: one number is sent twice. */
+  private static final class StutteringSender extends WrongSender {
+    @Override
+    void send(SendSeries series, MachineRef<Receiver.Event> receiver, Step<Sender.Event> step) {
+      for (int i = 0; i < series.count(); i++) {
+        step.send(receiver, new Receiver.Next(i));
+      }
+      step.send(receiver, new Receiver.Next(series.count() - 1));
+      step.send(receiver, new Receiver.End(series.to()));
     }
   }
 
-  /** Hot from the first number of a series to its end. */
-  private static void ended(Simulation simulation) {
-    Liveness ended = simulation.liveness("each series ends");
-    long[] open = {0};
-    simulation.watch(
-        step -> {
-          if (step.event() instanceof Sender.SendSeries) {
-            open[0]++;
-          } else if (step.event() instanceof Receiver.End) {
-            open[0]--;
-          }
-          if (open[0] == 0) {
-            ended.cold();
-          } else {
-            ended.hot(open[0] + " have not");
-          }
-        });
+  @Test
+  void aNumberThatIsSentTwiceIsCaught() {
+    Planted.isFound(with(StutteringSender::new), "turn: Next[number=4] came to ");
+  }
+
+  /** The planted bug: it says that all is well before it is, and leaves the end out. */
+  private static final class BoastfulSender extends WrongSender {
+    @Override
+    void send(SendSeries series, MachineRef<Receiver.Event> receiver, Step<Sender.Event> step) {
+      for (int i = 0; i < series.count(); i++) {
+        step.send(receiver, new Receiver.Next(i));
+      }
+      step.reply(series.to(), new Receiver.Report(receiver.placement(), series.count(), 0));
+    }
+  }
+
+  @Test
+  void aSeriesWithoutEndIsCaught() {
+    Planted.isFound(with(BoastfulSender::new), RemoteCommSimulation.ENDED + ": hot");
   }
 }

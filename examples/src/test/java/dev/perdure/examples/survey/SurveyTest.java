@@ -180,7 +180,7 @@ final class SurveyTest {
 
   @Test
   void theResultIsExactlyTheVotesTakenOverARestart() throws Exception {
-    try (TestNode node = openWithoutCrowd(Survey.definition(NO_CROWD))) {
+    try (TestNode node = openWithoutCrowd(Survey.definition(NO_CROWD, 1))) {
       assertExact(holdOverARestart(node));
       int surveys = node.machines(Survey.TYPE.name()).size();
       assertAllOver(node, surveys);
@@ -189,7 +189,7 @@ final class SurveyTest {
 
   /** The planted bug: votes are counted in fields, which are gone when the node is. */
   private static final class ForgetfulSurvey implements Machine<Survey.State, Survey.Event> {
-    private final Survey survey = new Survey(NO_CROWD);
+    private final Survey survey = new Survey(NO_CROWD, 1);
     private long votes;
     private long points;
 
@@ -201,11 +201,11 @@ final class SurveyTest {
     @Override
     public Survey.State on(Survey.State state, Survey.Event event, Step<Survey.Event> step) {
       Survey.State seen =
-          state instanceof Survey.Running(var core, var soFar)
-              ? new Survey.Running(core, new Result(soFar.survey(), votes, points))
+          state instanceof Survey.Running(var core, var soFar, var undecided)
+              ? new Survey.Running(core, new Result(soFar.survey(), votes, points), undecided)
               : state;
       Survey.State next = survey.on(seen, event, step);
-      if (next instanceof Survey.Running(_, var soFar)) {
+      if (next instanceof Survey.Running(_, var soFar, _)) {
         votes = soFar.votes();
         points = soFar.points();
       }
@@ -235,7 +235,7 @@ final class SurveyTest {
                 SurveyCore.MAIN,
                 Long.class,
                 to -> new SurveyCore.Register(who, to));
-        node.send("unregister-" + i, SurveyCore.MAIN, new SurveyCore.Unregister(number));
+        node.send("unregister-" + i, SurveyCore.MAIN, new SurveyCore.Unregister(who));
         numbers.add(number);
         if (i == 2) node.restart();
       }

@@ -58,6 +58,10 @@ final class SeedsPlayer implements ParameterResolver, InvocationInterceptor {
     Coverage coverage = new Coverage();
     Scenario scenario = simulation -> call(method, instance, simulation, coverage);
     context.publishReportEntry("seeds", seeds.toString());
+    if (seeds.fresh()) {
+      System.out.printf(
+          "%s: %d fresh seeds from %d%n", name(method), seeds.number(), seeds.first());
+    }
     Plan plan = Plan.named(simulate.strategy());
     Explorer explorer =
         Explorer.of(scenario).plan(plan).firstSeed(seeds.first()).seeds(seeds.number()).threads(1);

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>The seeds of {@link #fixed} come first, each as a test of its own, then fresh ones, whose
- * first is in the name of the test. A failure is made small and told with its trace, and with the
- * seed, which is then added to {@link #fixed}, or played alone by {@code -Dperdure.seed=SEED}.
+ * first is in the name of the test and in a line on standard output. A failure is made small and
+ * told with its trace, and with the seed, which is then added to {@link #fixed}, or played alone by
+ * {@code -Dperdure.seed=SEED}.
  *
  * <p>A method that takes a {@link dev.perdure.testing.coverage.Coverage} as its second parameter
  * gets the one of all seeds that are played together, and says by {@code demandAll} what they must

@@ -49,9 +49,10 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
   private static Stream<Seeds> seeds(ExtensionContext context, Method method, Simulate simulate) {
     OptionalLong named = number(context, method, SEED);
     if (named.isPresent()) {
-      return Stream.of(new Seeds(named.getAsLong(), 1));
+      return Stream.of(new Seeds(named.getAsLong(), 1, false));
     }
-    Stream<Seeds> fixed = Arrays.stream(simulate.fixed()).mapToObj(seed -> new Seeds(seed, 1));
+    Stream<Seeds> fixed =
+        Arrays.stream(simulate.fixed()).mapToObj(seed -> new Seeds(seed, 1, false));
     if (simulate.seeds() == 0) {
       return fixed;
     }
@@ -59,11 +60,9 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
     if (fresh < 1) {
       throw wrong(method, "cannot be played: %s must be 1 or more: %d".formatted(SEEDS, fresh));
     }
-    long first = simulate.firstSeed();
-    if (first == 0) {
-      first = new SplittableRandom().nextLong(1L << 48);
-    }
-    return Stream.concat(fixed, Stream.of(new Seeds(first, fresh)));
+    long same = simulate.firstSeed();
+    long first = same == 0 ? new SplittableRandom().nextLong(1L << 48) : same;
+    return Stream.concat(fixed, Stream.of(new Seeds(first, fresh, same == 0)));
   }
 
   private static OptionalLong number(ExtensionContext context, Method method, String parameter) {
@@ -104,8 +103,12 @@ public final class SimulateExtension implements TestTemplateInvocationContextPro
             .formatted(method.getDeclaringClass().getName(), method.getName(), message));
   }
 
-  /** Some seeds in a row. */
-  record Seeds(long first, long number) {
+  /**
+   * Some seeds in a row.
+   *
+   * @param fresh whether they are others each time
+   */
+  record Seeds(long first, long number, boolean fresh) {
     @Override
     public String toString() {
       return number == 1 ? "seed " + first : "%d seeds from %d".formatted(number, first);

@@ -60,6 +60,8 @@ public final class World {
   /** Now and then it is so short that it is over in a run, when a clock jumps. */
   private static final long SHORT_RETENTION_MILLIS = 600_000L;
 
+  /** Real nodes look into their inboxes each minute. */
+  private static final long LONGEST_UNTIL_LOOK_MILLIS = 60_000L;
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
 
@@ -496,10 +498,12 @@ public final class World {
   private boolean passTime(long untilMillis) {
     long next = nextMillis();
     boolean last = next > untilMillis || next == Long.MAX_VALUE;
-    // The last word is the slow look that nodes take at their inboxes: an owner of another
-    // partition may have committed into one after its new owner had read it.
-    if (lostHandOvers || (last && !looked)) {
-      looked |= last;
+    // Before much time passes, and in the end, comes the slow look that nodes take at their
+    // inboxes: an owner of another partition may have committed into one after its new owner had
+    // read it.
+    boolean slow = last || next - nowMillis > LONGEST_UNTIL_LOOK_MILLIS;
+    if (lostHandOvers || (slow && !looked)) {
+      looked |= slow;
       checkInboxes();
       return true;
     }

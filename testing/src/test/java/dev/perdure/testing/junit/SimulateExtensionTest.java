@@ -1,6 +1,8 @@
 package dev.perdure.testing.junit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.perdure.Definition;
@@ -11,7 +13,9 @@ import dev.perdure.testing.Faults;
 import dev.perdure.testing.Simulation;
 import dev.perdure.testing.coverage.Coverage;
 import dev.perdure.testing.coverage.Unreachable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,6 +210,30 @@ final class SimulateExtensionTest {
     assertThat(played).hasSize(5).startsWith(17L, 4L);
     assertThat(ended).containsKey("3 seeds from " + played.get(2));
     assertThat(played.get(4)).isEqualTo(played.get(2) + 2);
+  }
+
+  /** What a run of a method prints. */
+  private static List<String> printed(String method, String... parameters) {
+    PrintStream standard = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, UTF_8));
+    try {
+      run(method, parameters);
+    } finally {
+      System.setOut(standard);
+    }
+    return bytes.toString(UTF_8).lines().toList();
+  }
+
+  @Test
+  void theFirstFreshSeedIsPrintedWhetherSomethingFailsOrNot() {
+    assertThat(printed("noting"))
+        .containsExactly("Programs.noting: 3 fresh seeds from " + List.copyOf(PLAYED).get(2));
+    assertThat(printed("failing"))
+        .singleElement(STRING)
+        .matches("Programs\\.failing: 500 fresh seeds from \\d+");
+    assertThat(printed("notingTheSame")).isEmpty();
+    assertThat(printed("noting", SimulateExtension.SEED, "8")).isEmpty();
   }
 
   @Test
