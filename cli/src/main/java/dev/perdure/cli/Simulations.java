@@ -65,7 +65,7 @@ final class Simulations {
     try {
       return ServiceLoader.load(SimulatedApp.class, loader).stream()
           .map(ServiceLoader.Provider::get)
-          .sorted(Comparator.comparing(app -> app.getClass().getClassLoader() != loader))
+          .sorted(Comparator.comparing(app -> !loader.equals(app.getClass().getClassLoader())))
           .toList();
     } catch (ServiceConfigurationError | LinkageError e) {
       String cause = e.getCause() == null ? "" : ", because of " + e.getCause();

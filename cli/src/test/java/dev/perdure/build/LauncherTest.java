@@ -154,7 +154,7 @@ final class LauncherTest {
   /**
    * A launcher in a folder of its own, with a Maven and a JDK that say what they are called with.
    */
-  private Path launcherOfItsOwn() throws IOException {
+  private Path rootOfItsOwn() throws IOException {
     for (String tool : BUILDING) Files.createSymbolicLink(bin.resolve(tool), find(tool));
     script(
         bin.resolve("mvn"),
@@ -171,13 +171,14 @@ final class LauncherTest {
       Files.createDirectories(root.resolve(folder));
     }
     for (String pom : List.of("pom.xml", "cli/pom.xml")) Files.createFile(root.resolve(pom));
-    return Files.copy(LAUNCHER, root.resolve("perdure"));
+    Files.copy(LAUNCHER, root.resolve("perdure"));
+    return root.toRealPath();
   }
 
   @Test
   void aSoakOfAllIsToldWhereTheProgramsOfTheKernelAre() throws Exception {
-    Path launcher = launcherOfItsOwn();
-    Path root = launcher.toRealPath().getParent();
+    Path root = rootOfItsOwn();
+    Path launcher = root.resolve("perdure");
     String programs = "-Dperdure.programs=" + root + "/testing/target/test-classes:lib/assert.jar";
     Run soak = run(launcher, Map.of(), "simulate", "--soak", "--steps", "1M");
     assertThat(soak.exitCode()).as(soak::output).isZero();
