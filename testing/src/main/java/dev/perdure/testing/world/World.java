@@ -62,6 +62,7 @@ public final class World {
 
   /** Real nodes look into their inboxes each minute. */
   private static final long LONGEST_UNTIL_LOOK_MILLIS = 60_000L;
+
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
 

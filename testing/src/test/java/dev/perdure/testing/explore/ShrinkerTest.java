@@ -16,6 +16,7 @@ import dev.perdure.testing.Simulator;
 import dev.perdure.testing.Spinner;
 import dev.perdure.testing.Violation;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ShrinkerTest {
@@ -81,10 +82,13 @@ final class ShrinkerTest {
   void whatIsTakenOutDoesNotMakeOtherChoicesOfWhatStays() {
     Exploration found = Explorer.of(ShrinkerTest::takeoverHurts).seeds(2_000).collect(15).explore();
     assertThat(found.failures()).hasSize(15);
-    for (RunResult failed : found.failures()) {
-      Shrunk shrunk = Shrinker.shrink(ShrinkerTest::takeoverHurts, failed, LONG);
-      assertThat(shrunk.picks().size()).as("%s", shrunk.picks()).isLessThanOrEqualTo(4);
-    }
+    List<Picks> small =
+        found.failures().stream()
+            .map(failed -> Shrinker.shrink(ShrinkerTest::takeoverHurts, failed, LONG).picks())
+            .toList();
+    // Some end where one of several picks cannot go alone; most have what matters and no more.
+    assertThat(small).allMatch(picks -> picks.size() <= 8);
+    assertThat(small).filteredOn(picks -> picks.size() <= 2).hasSizeGreaterThanOrEqualTo(9);
   }
 
   @Test

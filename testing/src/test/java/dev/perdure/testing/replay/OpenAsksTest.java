@@ -111,8 +111,8 @@ class OpenAsksTest {
     public State on(State state, DeskEvent event, Step<DeskEvent> step) {
       return switch (event) {
         case Question(var way, var to) -> taken(state, way, to, step);
-        case Later _ -> state;
-        case FromBack _ -> state;
+        case Later(var to) -> new State(Optional.of(new Kept(to)), state.questions());
+        case FromBack(var to, var _) -> new State(Optional.of(new Kept(to)), state.questions());
         case Close() -> state.questions() < 0 ? step.halt(state) : new State(Optional.empty(), 0);
       };
     }

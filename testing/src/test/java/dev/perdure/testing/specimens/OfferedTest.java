@@ -21,13 +21,15 @@ final class OfferedTest {
         .toList();
   }
 
+  private static final List<String> NO_PROGRAMS = List.of("package-info", "KernelApp", "Program");
+
   @Test
   void everyProgramOfTheKernelIsOffered() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/java/dev/perdure/testing/programs"))) {
       List<String> programs =
           files
               .map(file -> file.getFileName().toString().replace(".java", ""))
-              .filter(name -> !name.equals("package-info") && !name.equals("KernelApp"))
+              .filter(name -> !NO_PROGRAMS.contains(name))
               .toList();
       assertThat(offered())
           .filteredOn(KernelApp.class::isInstance)
