@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every fault strikes, wherever it can, and can be switched off. */
 @SuppressWarnings("EnumOrdinal") // Nothing outlives the process.
 final class FaultsSimTest {
-  private static final int MOST_SEEDS = 100;
+  private static final int MOST_SEEDS = 400;
   private static final int SEEDS_WITHOUT = 1;
 
   /** What struck in some runs. */

@@ -21,7 +21,7 @@ final class SurveySimTest {
   /** A clock that jumps makes a subscriber lose its patience. */
   private static final Faults IMPATIENT = Faults.all().rate(Fault.CLOCK_JUMP, 0.1);
 
-  @Simulate(seeds = 200, firstSeed = 1)
+  @Simulate(seeds = 500, firstSeed = 1)
   void eachSubscriberHearsOfItsOwnSurvey(Simulation simulation, Coverage coverage)
       throws Exception {
     coverage.demandAll(SurveyCore.TYPE);

@@ -32,6 +32,7 @@ final class Incarnation {
   private final CommitStream stream;
   private final Task commit = new Commit();
   private boolean committing;
+  private long groups;
   private boolean open;
   private boolean dead;
   private boolean zombie;
@@ -159,6 +160,11 @@ final class Incarnation {
     }
   }
 
+  /** How many groups it has committed. */
+  long groups() {
+    return groups;
+  }
+
   private void commit() {
     committing = true;
     queue.begin();
@@ -170,6 +176,8 @@ final class Incarnation {
         for (StepRecord one : records) {
           seat(one.partition()).durable(one.recordNo());
         }
+        groups++;
+        seats.values().forEach(Seat::committed);
       }
       case Progress.Failed(var outcome) -> throw new Crash(outcome.toString());
     }

@@ -58,6 +58,11 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
 
   private boolean busy;
   private boolean wantsWork = true;
+
+  /** Whether the completion of a commit, of whatever partitions, may give it work. */
+  private boolean wantsCommit;
+
+  private boolean hasLooked;
   private long dueMillis = Long.MAX_VALUE;
   private long durable;
   private long told;
@@ -199,12 +204,19 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
     }
     int budget = BUDGETS[world.chances.isCalm() ? 0 : world.chances.pick("budget", BUDGETS.length)];
     Partition mine = partition();
+    long groups = node.groups();
+    if (!hasLooked) {
+      // What a former owner committed into its inbox while the partitions of the store were opened.
+      hasLooked = true;
+      mine.checkInbox();
+    }
     mine.doWork(told, budget);
     bounds.worked(mine, told, loading != null || loaded != null);
-    wantsWork = mine.hasWork();
+    wantsCommit = mine.wantsCommit();
+    wantsWork = mine.hasWork() || (wantsCommit && node.groups() != groups);
     long due = mine.nextDueMillis();
     // One that is full does what is due after the next commit.
-    dueMillis = mine.wantsCommit() && due <= node.clock.nowMillis() ? Long.MAX_VALUE : due;
+    dueMillis = wantsCommit && due <= node.clock.nowMillis() ? Long.MAX_VALUE : due;
     world.leave(before);
     busy = false;
   }
@@ -252,6 +264,11 @@ final class Seat implements PartitionHost, StepObserver, RarePaths {
   /** A record of it is durable. */
   void durable(long recordNo) {
     durable = Math.max(durable, recordNo);
+  }
+
+  /** A group is committed, of whatever partitions. */
+  void committed() {
+    wantsWork |= wantsCommit;
   }
 
   /** Looks at its inbox, as it does now and then. */

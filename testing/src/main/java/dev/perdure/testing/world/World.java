@@ -60,9 +60,6 @@ public final class World {
   /** Now and then it is so short that it is over in a run, when a clock jumps. */
   private static final long SHORT_RETENTION_MILLIS = 600_000L;
 
-  /** Real nodes look into their inboxes each minute. */
-  private static final long LONGEST_UNTIL_LOOK_MILLIS = 60_000L;
-
   private static final int MAX_DEPTH = 4;
   private static final int MOST_ZOMBIES = 2;
 
@@ -104,9 +101,6 @@ public final class World {
 
   /** The behaviour whose handler has returned last, by what it deferred. */
   private @Nullable Deferrals handledBy;
-
-  /** Whether all inboxes were looked into since the last commit. */
-  private boolean looked;
 
   private boolean driving;
   private boolean unsettled;
@@ -499,12 +493,9 @@ public final class World {
   private boolean passTime(long untilMillis) {
     long next = nextMillis();
     boolean last = next > untilMillis || next == Long.MAX_VALUE;
-    // Before much time passes, and in the end, comes the slow look that nodes take at their
-    // inboxes: an owner of another partition may have committed into one after its new owner had
-    // read it.
-    boolean slow = last || next - nowMillis > LONGEST_UNTIL_LOOK_MILLIS;
-    if (lostHandOvers || (slow && !looked)) {
-      looked |= slow;
+    // The slow look that nodes take at their inboxes is for what gets lost; all else comes by
+    // itself.
+    if (lostHandOvers) {
       checkInboxes();
       return true;
     }
@@ -869,7 +860,6 @@ public final class World {
   }
 
   private void applied(int store, List<Batch> group, List<Published> records) {
-    looked = false;
     checks.applied(group);
     committed(records);
     checks.dropped(group);
