@@ -66,7 +66,7 @@ class SpecimensSimTest {
     nothingIsFound(specimen, first, FRESH);
   }
 
-  /** In this run the nodes' slow look at their inboxes came only after the day of patience. */
+  /** Found by a soak: what lay in an inbox was looked for only after the day of patience. */
   @Test
   void nodesLookIntoTheirInboxesLongBeforeAnAskIsOver() {
     nothingIsFound(Ring.specimen(), 5_003_643, 1);
