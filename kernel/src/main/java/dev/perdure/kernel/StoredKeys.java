@@ -5,6 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Keys of a partition's key space, for a simulator that looks at what its disk holds. */
 public final class StoredKeys {
+  // The first byte of the keys of each space.
+  public static final char INBOX = Keys.INBOX;
+  public static final char OUTBOX = Keys.OUTBOX;
+  public static final char ASKS = Keys.ASK;
+  public static final char CALLS = Keys.CALL;
+  public static final char TIMERS = Keys.TIMER;
+
+  /** Of mailboxes that are to be gone through. */
+  public static final char MARKS = Keys.WORK;
+
+  /** Of request ids, by time. */
+  public static final char BUCKETS = Keys.BUCKET;
+
+  /** Of requests. */
+  public static final char ANSWERS = Keys.ANSWERS;
+
   private StoredKeys() {}
 
   /** Where an event waits in the mailbox of a machine. */

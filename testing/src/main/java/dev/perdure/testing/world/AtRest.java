@@ -2,6 +2,7 @@ package dev.perdure.testing.world;
 
 import dev.perdure.kernel.Inspection.Status;
 import dev.perdure.kernel.MachineKind;
+import dev.perdure.kernel.StoredKeys;
 import dev.perdure.kernel.StoredMachines;
 import dev.perdure.kernel.StoredMachines.Entry;
 import dev.perdure.kernel.StoredMachines.Found;
@@ -19,21 +20,9 @@ import java.util.Set;
  * (G1, G5), and nothing lies in between (G2).
  */
 final class AtRest {
-  private static final char INBOX = 'i';
-  private static final char OUTBOX = 'o';
-
-  /** Of mailboxes that are to be gone through. */
-  private static final char MARKS = 'w';
-
-  private static final char ASKS = 'a';
-  private static final char CALLS = 'k';
-  private static final char TIMERS = 'T';
-  private static final char[] MUST_BE_EMPTY = {INBOX, OUTBOX, MARKS};
-
-  /** Of request ids, by time. */
-  private static final char BUCKETS = 'y';
-
-  private static final char ANSWERS = 'r';
+  private static final char[] MUST_BE_EMPTY = {
+    StoredKeys.INBOX, StoredKeys.OUTBOX, StoredKeys.MARKS
+  };
 
   private static final int MOST = 1_000_000;
 
@@ -68,8 +57,8 @@ final class AtRest {
 
   /** Whether some store has messages that one partition sent to another. */
   boolean hasMessages(int source, int target) {
-    return disks.get(world.storeOf(target)).count(target, INBOX) > 0
-        || disks.get(world.storeOf(source)).count(source, OUTBOX) > 0;
+    return disks.get(world.storeOf(target)).count(target, StoredKeys.INBOX) > 0
+        || disks.get(world.storeOf(source)).count(source, StoredKeys.OUTBOX) > 0;
   }
 
   private void checkSpaces(Incarnation owner, int partition) {
@@ -78,12 +67,12 @@ final class AtRest {
       if (left > 0) {
         throw new Violation(
             "%s: at rest, partition %d has %d keys in space %s"
-                .formatted(space == MARKS ? "G5" : "G2", partition, left, space));
+                .formatted(space == StoredKeys.MARKS ? "G5" : "G2", partition, left, space));
       }
     }
     Disk disk = disks.get(owner.store);
-    int calls = disk.count(partition, ASKS) + disk.count(partition, CALLS);
-    int timers = disk.count(partition, TIMERS);
+    int calls = disk.count(partition, StoredKeys.ASKS) + disk.count(partition, StoredKeys.CALLS);
+    int timers = disk.count(partition, StoredKeys.TIMERS);
     for (MachineModel machine : world.checks().machines()) {
       if (world.placements().partitionOf(machine.ref()) == partition) {
         calls -= machine.calls();
@@ -103,8 +92,10 @@ final class AtRest {
   }
 
   private void checkRequests(Disk disk, int partition) {
-    List<Integer> buckets = disk.keys(partition, BUCKETS).stream().map(ByteBuffer::getInt).toList();
-    List<Long> segments = disk.keys(partition, ANSWERS).stream().map(ByteBuffer::getLong).toList();
+    List<Integer> buckets =
+        disk.keys(partition, StoredKeys.BUCKETS).stream().map(ByteBuffer::getInt).toList();
+    List<Long> segments =
+        disk.keys(partition, StoredKeys.ANSWERS).stream().map(ByteBuffer::getLong).toList();
     world.checks().retention(partition).atRest(partition, buckets, segments);
   }
 

@@ -61,13 +61,10 @@ public final class World {
   private static final long SHORT_RETENTION_MILLIS = 600_000L;
 
   private static final int MAX_DEPTH = 4;
-  private static final int MOST_ZOMBIES = 2;
 
   /** For how long a program is looked at when its scenario has ended and it is not at rest. */
   private static final int TURNS_AFTER = 2_000;
 
-  private static final long LONGEST_USUAL_JUMP = 5_000;
-  private static final String BETWEEN_TASKS = "between its tasks";
   private static final int[] FAULTY_PARTS = {4, 4, 2, 1, 0};
 
   final Chances chances;
@@ -85,9 +82,8 @@ public final class World {
   private final PartitionConfig config;
   private final int stores;
   private final List<Disk> disks = new ArrayList<>();
-  private final @Nullable Incarnation[] owners;
-  private final List<Reopening> reopenings = new ArrayList<>();
-  private final List<Incarnation> zombies = new ArrayList<>();
+  private final Nodes nodes;
+  private final Afflictions afflictions;
   private final ArrayDeque<Runnable> completions = new ArrayDeque<>();
   private final ArrayDeque<Task> fair = new ArrayDeque<>();
   private final Map<String, WorldClient> clients = new LinkedHashMap<>();
@@ -96,7 +92,6 @@ public final class World {
   private long highestClockMillis = BEGIN_MILLIS;
   private long lastEntropy;
   private long turn;
-  private int incarnations;
   private boolean lostHandOvers;
 
   /** The behaviour whose handler has returned last, by what it deferred. */
@@ -142,12 +137,12 @@ public final class World {
     this.checks = new Checks(simulated.program(), config.requestRetentionMillis());
     this.mailboxes = new StoredMailboxes(checks);
     this.wire = new Wire(this, stores);
-    this.owners = new Incarnation[stores];
     for (int store = 0; store < stores; store++) {
       int on = store;
       disks.add(new Disk(partitions, (group, records) -> applied(on, group, records)));
-      reopenings.add(new Reopening(store));
     }
+    this.nodes = new Nodes(this, disks);
+    this.afflictions = new Afflictions(this, nodes, stores);
     simulated.begin(this, parts);
   }
 
@@ -208,17 +203,12 @@ public final class World {
   }
 
   @Nullable Incarnation owner(int partition) {
-    return owners[storeOf(partition)];
+    return nodes.owner(storeOf(partition));
   }
 
   /** One that was overtaken, and does not know; null when there is none. */
   @Nullable Incarnation zombie(int partition) {
-    for (Incarnation zombie : zombies) {
-      if (zombie.store == storeOf(partition) && zombie.mayAct()) {
-        return zombie;
-      }
-    }
-    return null;
+    return nodes.zombie(storeOf(partition));
   }
 
   public long nowMillis() {
@@ -394,8 +384,7 @@ public final class World {
 
   private void becomeCalm() {
     chances.calm(true);
-    zombies.forEach(Incarnation::die);
-    zombies.clear();
+    nodes.endZombies();
     if (!calmTold) {
       calmTold = true;
       ledger.line(Kind.PHASE, "world", "is", "calm");
@@ -419,7 +408,7 @@ public final class World {
   /** Nothing is left to do at this time: what was due has fired. */
   private void checkTimers() {
     long clockMillis = Long.MAX_VALUE;
-    for (Incarnation owner : owners) {
+    for (Incarnation owner : nodes.owners()) {
       if (owner == null) {
         return; // It cannot be opened before its disk has room.
       }
@@ -432,7 +421,7 @@ public final class World {
   private boolean turn(long untilMillis) {
     turn++;
     if (!chances.isCalm()) {
-      afflict();
+      afflictions.afflict();
     }
     Task next = chances.isCalm() ? fairTask() : chosenTask();
     if (next == null) {
@@ -468,21 +457,7 @@ public final class World {
 
   private List<Task> tasks() {
     List<Task> tasks = new ArrayList<>();
-    for (int store = 0; store < stores; store++) {
-      Incarnation owner = owners[store];
-      if (owner == null) {
-        if (canOpen(store)) {
-          tasks.add(reopenings.get(store));
-        }
-      } else if (owner.mayAct()) {
-        owner.addTasks(tasks);
-      }
-    }
-    for (Incarnation zombie : zombies) {
-      if (zombie.mayAct()) {
-        zombie.addTasks(tasks);
-      }
-    }
+    nodes.addTasks(tasks);
     wire.addTasks(tasks);
     requests.addTasks(tasks);
     return tasks;
@@ -512,33 +487,16 @@ public final class World {
   /** Partitions look into their inboxes now and then; it matters when a hand-over was lost. */
   private void checkInboxes() {
     lostHandOvers = false;
-    for (Incarnation owner : owners) {
-      if (owner != null) {
-        act(owner, () -> owner.seats().forEach(Seat::checkInbox));
-      }
-    }
+    nodes.forEachOwner(owner -> act(owner, () -> owner.seats().forEach(Seat::checkInbox)));
   }
 
   private long nextMillis() {
-    long next = wire.nextMillis();
-    for (int store = 0; store < stores; store++) {
-      Incarnation owner = owners[store];
-      next = Math.min(next, owner == null ? disks.get(store).fullUntilMillis : owner.nextMillis());
-    }
-    for (Incarnation zombie : zombies) {
-      next = Math.min(next, zombie.nextMillis());
-    }
-    return next;
+    return Math.min(wire.nextMillis(), nodes.nextMillis());
   }
 
-  private void pass(long toMillis) {
+  void pass(long toMillis) {
     nowMillis = Math.max(nowMillis, toMillis);
-    for (Incarnation owner : owners) {
-      if (owner != null) {
-        clockShows(owner.clock.nowMillis());
-      }
-    }
-    zombies.forEach(zombie -> clockShows(zombie.clock.nowMillis()));
+    nodes.forEachAlive(node -> clockShows(node.clock.nowMillis()));
     clockShows(nowMillis);
   }
 
@@ -557,81 +515,6 @@ public final class World {
 
   // ---- faults --------------------------------------------------------------------------------
 
-  private void afflict() {
-    if (chances.strikes(Fault.CRASH)) {
-      Incarnation node = anyNode();
-      if (node != null) {
-        struck(Fault.CRASH, node, BETWEEN_TASKS);
-        died(node, new Crash(BETWEEN_TASKS));
-      } else {
-        chances.missed(Fault.CRASH);
-      }
-    }
-    if (zombies.size() < MOST_ZOMBIES && chances.strikes(Fault.TAKEOVER)) {
-      overtake(chances.pick("which store", stores));
-    }
-    if (stores > 1 && strikes(Fault.NETWORK_PARTITION, "wire")) {
-      int one = chances.pick("which store", stores);
-      wire.cut(one, (one + 1) % stores, nowMillis + 1 + chances.pick("cut for", 10_000));
-    }
-    if (chances.strikes(Fault.CLOCK_JUMP)) {
-      Incarnation node = anyNode();
-      if (node != null) {
-        struck(Fault.CLOCK_JUMP, node);
-        node.clock.set(node.clock.offMillis() + jump(node));
-      } else {
-        chances.missed(Fault.CLOCK_JUMP);
-      }
-    }
-    if (chances.strikes(Fault.SLOWNESS)) {
-      pass(nowMillis + 1 + chances.pick("time passes", 1_000));
-    }
-    if (chances.strikes(Fault.REPEATED_REQUEST) && !requests.repeatOne()) {
-      chances.missed(Fault.REPEATED_REQUEST);
-    }
-    if (chances.strikes(Fault.ABANDONED_REQUEST) && !requests.abandonOne()) {
-      chances.missed(Fault.ABANDONED_REQUEST);
-    }
-  }
-
-  private long jump(Incarnation node) {
-    long by = drawJump();
-    // By so much at once only what nobody asks for again is forgotten.
-    boolean far = by > config.requestRetentionMillis() / 4;
-    return far && !requests.mayBeForgotten(node.store) ? LONGEST_USUAL_JUMP : by;
-  }
-
-  private long drawJump() {
-    return switch (chances.pick("how the clock jumps", 4)) {
-      case 0 -> 1 + chances.pick("forward by", (int) LONGEST_USUAL_JUMP);
-      case 1 -> -1 - chances.pick("back by", 3_000);
-      case 2 -> 1 + chances.pick("forward by", 200);
-      default -> 1 + chances.pick("forward by", 7_200_000);
-    };
-  }
-
-  private @Nullable Incarnation anyNode() {
-    List<Incarnation> alive = new ArrayList<>(zombies);
-    for (Incarnation owner : owners) {
-      if (owner != null) {
-        alive.add(owner);
-      }
-    }
-    return alive.isEmpty() ? null : alive.get(chances.pick("which node", alive.size()));
-  }
-
-  private void overtake(int store) {
-    Incarnation owner = owners[store];
-    if (owner != null) {
-      struck(Fault.TAKEOVER, owner);
-      owner.becomeZombie();
-      zombies.add(owner);
-      owners[store] = null;
-    } else {
-      chances.missed(Fault.TAKEOVER);
-    }
-  }
-
   boolean strikes(Fault fault, Object where) {
     if (!chances.strikes(fault)) {
       return false;
@@ -645,7 +528,7 @@ public final class World {
   }
 
   /** A fault struck a node in the middle of something. */
-  private void struck(Fault fault, Incarnation node, Object at) {
+  void struck(Fault fault, Incarnation node, Object at) {
     ledger.struck(fault, node, at.toString());
   }
 
@@ -670,48 +553,9 @@ public final class World {
 
   // ---- tasks and crossings -------------------------------------------------------------------
 
-  private boolean canOpen(int store) {
-    boolean full = disks.get(store).fullUntilMillis > nowMillis && !chances.isCalm();
-    return !full && !reopenings.get(store).underWay;
-  }
-
-  private final class Reopening implements Task {
-    private final int store;
-
-    /** Who takes a store over holds its lock: one at a time does. */
-    private boolean underWay;
-
-    Reopening(int store) {
-      this.store = store;
-    }
-
-    @Override
-    public String actor() {
-      return "openings of store " + store;
-    }
-
-    @Override
-    public String label() {
-      return "a node takes store " + store + " over";
-    }
-
-    @Override
-    public void run() {
-      if (owners[store] != null || underWay) {
-        return;
-      }
-      Incarnation node = new Incarnation(World.this, ++incarnations, store, disks.get(store));
-      if (strikes(Fault.CLOCK_SKEW, node)) {
-        node.clock.set(chances.pick("skew of a clock", 1_001) - 500);
-      }
-      underWay = true;
-      enter(node, node::open);
-      underWay = false;
-      if (node.isAlive()) {
-        owners[store] = node;
-        ledger.line(Kind.NODE, node, "is", "open");
-      }
-    }
+  /** A node has opened a store, and is its owner. */
+  void opened(Incarnation node) {
+    ledger.line(Kind.NODE, node, "is", "open");
   }
 
   boolean isTop(Incarnation node) {
@@ -725,7 +569,8 @@ public final class World {
     }
   }
 
-  private void enter(Incarnation node, Runnable action) {
+  /** Whatever it throws is the end of the node, or of the run. */
+  void enter(Incarnation node, Runnable action) {
     Incarnation topBefore = top;
     Seat seatBefore = seat;
     top = node;
@@ -755,15 +600,12 @@ public final class World {
     }
   }
 
-  private void died(Incarnation node, Crash crash) {
+  void died(Incarnation node, Crash crash) {
     if (node.depth > 1) {
       throw crash; // It is interrupted further out, and dies there.
     }
     node.die();
-    zombies.remove(node);
-    if (owners[node.store] == node) {
-      owners[node.store] = null;
-    }
+    nodes.gone(node);
     ledger.line(Kind.NODE, node, "died", String.valueOf(crash.getMessage()));
   }
 
@@ -989,6 +831,6 @@ public final class World {
   }
 
   Iterable<@Nullable Incarnation> owners() {
-    return Arrays.asList(owners);
+    return nodes.owners();
   }
 }

@@ -22,16 +22,22 @@ import org.junit.jupiter.api.Test;
 final class ShrinkerTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  /** Fails where a node dies after the race was begun, whatever else strikes. */
-  private static void crashHurts(Simulation simulation) {
-    boolean[] crashed = {false};
+  /** What tells whether a fault has struck. */
+  private static boolean[] watchedFor(Simulation simulation, Fault watched) {
+    boolean[] struck = {false};
     simulation.listen(
         new RunListener() {
           @Override
           public void struck(Fault fault, String where) {
-            crashed[0] |= fault == Fault.CRASH;
+            struck[0] |= fault == watched;
           }
         });
+    return struck;
+  }
+
+  /** Fails where a node dies after the race was begun, whatever else strikes. */
+  private static void crashHurts(Simulation simulation) {
+    boolean[] crashed = watchedFor(simulation, Fault.CRASH);
     Race.play(simulation, 2, Faults.all());
     if (crashed[0]) {
       throw new Violation("planted: a node died");
@@ -60,14 +66,7 @@ final class ShrinkerTest {
 
   /** Fails where a store is taken over, in a scenario that drives the world again and again. */
   private static void takeoverHurts(Simulation simulation) {
-    boolean[] taken = {false};
-    simulation.listen(
-        new RunListener() {
-          @Override
-          public void struck(Fault fault, String where) {
-            taken[0] |= fault == Fault.TAKEOVER;
-          }
-        });
+    boolean[] taken = watchedFor(simulation, Fault.TAKEOVER);
     simulation.open(Relay.DEFINITION, Relay.ECHO.with((text, _) -> text));
     for (String name : new String[] {"one", "two"}) {
       simulation.client("client").ask(Relay.TYPE.ref(name), String.class, Relay.Begin::new).join();
@@ -146,14 +145,7 @@ final class ShrinkerTest {
 
   /** Fails with a crash in one line, and without one in another. */
   private static void failsInTwoWays(Simulation simulation) {
-    boolean[] crashed = {false};
-    simulation.listen(
-        new RunListener() {
-          @Override
-          public void struck(Fault fault, String where) {
-            crashed[0] |= fault == Fault.CRASH;
-          }
-        });
+    boolean[] crashed = watchedFor(simulation, Fault.CRASH);
     Race.play(simulation, 2, Faults.all());
     if (crashed[0]) {
       throw new AssertionError("planted: a node died");
