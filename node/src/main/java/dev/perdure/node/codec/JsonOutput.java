@@ -1,14 +1,20 @@
 package dev.perdure.node.codec;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoding under way: the bytes so far, and where in the value they end. Used by one thread.
- * Each thread but virtual ones, of which there may be millions, keeps one, whose room is made once.
+ * One encoding under way: the bytes so far, and where in the value they end. Used by one thread at
+ * a time, and kept, for its room is made once: by each thread, and a few for all virtual threads,
+ * of which there may be millions.
  */
 final class JsonOutput {
   private static final ThreadLocal<@Nullable JsonOutput> OWN = new ThreadLocal<>();
+
+  /** A power of two of places. */
+  private static final AtomicReferenceArray<@Nullable JsonOutput> OF_VIRTUAL_THREADS =
+      new AtomicReferenceArray<>(16);
 
   /** In the place of an index. */
   private static final int OBJECT = -2;
@@ -34,15 +40,28 @@ final class JsonOutput {
 
   /** The bytes of a value in its form, and in the order of its own sets and maps. */
   static byte[] write(Form form, Object value) {
-    if (Thread.currentThread().isVirtual()) return new JsonOutput(false).bytes(form, value);
+    Thread me = Thread.currentThread();
+    return me.isVirtual() ? writeVirtually(form, value, me) : writeHere(form, value);
+  }
+
+  private static byte[] writeHere(Form form, Object value) {
     JsonOutput own = OWN.get();
     if (own == null || own.busy) {
       own = new JsonOutput(false);
       OWN.set(own);
     }
-    own.busy = true; // For ever, if writing fails: it is in the middle of a value then.
+    own.busy = true; // For ever, if writing fails: it is not used again.
     byte[] bytes = own.bytes(form, value);
     own.busy = false;
+    return bytes;
+  }
+
+  private static byte[] writeVirtually(Form form, Object value, Thread me) {
+    int place = (int) me.threadId() & OF_VIRTUAL_THREADS.length() - 1;
+    JsonOutput kept = OF_VIRTUAL_THREADS.getAndSet(place, null);
+    JsonOutput output = kept == null ? new JsonOutput(false) : kept;
+    byte[] bytes = output.bytes(form, value);
+    OF_VIRTUAL_THREADS.setRelease(place, output);
     return bytes;
   }
 
