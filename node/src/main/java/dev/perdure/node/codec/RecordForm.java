@@ -34,8 +34,14 @@ final class RecordForm extends Form {
   private @Nullable Object[] unread = {};
   private PropertyNameMatcher names = Json.matcher(List.of(Json.TYPE));
 
-  /** One component. */
-  private record Part(Name name, boolean primitive, MethodHandle accessor, Form form) {}
+  /**
+   * One component.
+   *
+   * @param integer whether it is a primitive integer, whose accessor returns a long: in a box, each
+   *     would be an object made for nothing
+   */
+  private record Part(
+      Name name, boolean primitive, boolean integer, MethodHandle accessor, Form form) {}
 
   RecordForm(RecordOf shape) {
     this.type = shape.type();
@@ -51,9 +57,11 @@ final class RecordForm extends Form {
     unread = new Object[forms.size()];
     for (int i = 0; i < parts.length; i++) {
       Component component = shape.components().get(i);
-      MethodHandle accessor = Access.accessor(component.accessor(), Object.class);
+      boolean integer = component.primitive() && forms.get(i) instanceof IntegerForm;
+      MethodHandle accessor =
+          Access.accessor(component.accessor(), integer ? long.class : Object.class);
       Name name = new Name(component.name());
-      parts[i] = new Part(name, component.primitive(), accessor, forms.get(i));
+      parts[i] = new Part(name, component.primitive(), integer, accessor, forms.get(i));
       unread[i] = UNREAD;
       properties.add(component.name());
     }
@@ -85,6 +93,12 @@ final class RecordForm extends Form {
       throw new EncodeFault(out, "a %s is no %s".formatted(value.getClass().getName(), typeName));
     }
     for (Part part : parts) {
+      if (part.integer) {
+        long number = integer(part, value, out);
+        out.name(part.name);
+        out.number(number);
+        continue;
+      }
       Object component = component(part, value, out);
       if (part.form.absent(component)) continue;
       out.name(part.name);
@@ -100,10 +114,23 @@ final class RecordForm extends Form {
   private @Nullable Object component(Part part, Object value, JsonOutput out) {
     try {
       return (Object) part.accessor.invokeExact(value);
-    } catch (Throwable e) { // An error too: it is the accessor's, and says what is wrong with it.
-      Access.passOn(e);
-      throw new EncodeFault(out, "%s.%s() throws %s".formatted(typeName, part.name.text(), e));
+    } catch (Throwable e) {
+      throw thrown(part, e, out);
     }
+  }
+
+  private long integer(Part part, Object value, JsonOutput out) {
+    try {
+      return (long) part.accessor.invokeExact(value);
+    } catch (Throwable e) {
+      throw thrown(part, e, out);
+    }
+  }
+
+  /** An error too: it is the accessor's, and says what is wrong with it. */
+  private EncodeFault thrown(Part part, Throwable e, JsonOutput out) {
+    Access.passOn(e);
+    return new EncodeFault(out, "%s.%s() throws %s".formatted(typeName, part.name.text(), e));
   }
 
   @Override
