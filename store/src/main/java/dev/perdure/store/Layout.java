@@ -31,6 +31,9 @@ final class Layout {
   /** Own records lie with the keys that are read one by one. */
   static final byte OWN_SPACE = 0;
 
+  /** What stands before a kernel's key. */
+  static final int PREFIX_BYTES = 2;
+
   static final byte[] GROUP_KEY = {(byte) 0xFF, (byte) 0xFF, 'g'};
 
   private Layout() {}
@@ -43,11 +46,16 @@ final class Layout {
     return dir.resolve("loading");
   }
 
+  /** The key, with its partition before it, goes into the buffer. */
+  static void putKey(ByteBuffer full, int partition, byte[] key) {
+    full.putShort((short) partition).put(key);
+  }
+
   static byte[] key(int partition, byte[] key) {
-    byte[] full = new byte[key.length + 2];
+    byte[] full = new byte[key.length + PREFIX_BYTES];
     full[0] = (byte) (partition >> 8);
     full[1] = (byte) partition;
-    System.arraycopy(key, 0, full, 2, key.length);
+    System.arraycopy(key, 0, full, PREFIX_BYTES, key.length);
     return full;
   }
 

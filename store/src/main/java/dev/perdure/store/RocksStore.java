@@ -293,7 +293,6 @@ public final class RocksStore implements Store {
   @Override
   public void load(int partition, List<Write.Put> entries) {
     table.checkPartition(partition);
-    LoadedEntries.check(entries);
     if (entries.isEmpty()) {
       return;
     }
@@ -301,9 +300,10 @@ public final class RocksStore implements Store {
     Path file = Layout.loadingDir(dir).resolve(loads.incrementAndGet() + ".sst");
     reading(
         () -> {
-          try (SortedFile sorted = new SortedFile(file)) {
-            for (Write.Put entry : entries) {
-              sorted.add(Layout.key(partition, entry.key()), entry.value());
+          try (SortedFile sorted = new SortedFile(file, partition)) {
+            LoadedEntries checked = new LoadedEntries(entries);
+            while (checked.hasNext()) {
+              sorted.add(checked.next());
             }
             sorted.finish();
           }
