@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.AnswerSegments.Entry;
+import dev.perdure.kernel.AnswerSegments.Segment;
 import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Standing;
 import dev.perdure.kernel.spi.Cursor;
@@ -42,6 +44,7 @@ final class RequestMemory {
   private static final long MIN_BUCKET_MILLIS = 20_000;
 
   private final Store store;
+  private final AnswerSegments segments;
   private final int partition;
   private final Uncommitted keys;
   private final int window;
@@ -86,10 +89,9 @@ final class RequestMemory {
   /** Whether there may be ids in the space of those not answered. */
   private boolean mayHaveUnanswered;
 
-  private record Entry(Remembered remembered, long recordNo) {}
-
   RequestMemory(Store store, int partition, Uncommitted keys, int window, long retentionMillis) {
     this.store = store;
+    this.segments = new AnswerSegments(store, partition);
     this.partition = partition;
     this.keys = keys;
     this.window = window;
@@ -120,21 +122,16 @@ final class RequestMemory {
       }
     }
     checkLoaded();
-    try (Cursor cursor =
-        store.scan(partition, Keys.answers(agedUpTo + 1), Keys.endOfSpace(Keys.ANSWERS))) {
-      while (cursor.next()) {
-        ByteReader in = new ByteReader(cursor.value());
-        while (!in.atEnd()) {
-          Entry entry = read(in);
-          if (entry.recordNo > agedUpTo) {
-            put(entry.remembered, entry.recordNo, bucketOf(entry.recordNo));
-          }
-        }
-      }
-    }
+    segments.forEachFrom(agedUpTo + 1, segment -> segment.forEach(this::recover));
     byte[] unanswered = Keys.space(Keys.UNANSWERED);
     try (Cursor cursor = store.scan(partition, unanswered, Keys.endOfSpace(Keys.UNANSWERED))) {
       mayHaveUnanswered = cursor.next();
+    }
+  }
+
+  private void recover(Entry entry) {
+    if (entry.recordNo() > agedUpTo) {
+      put(entry.remembered(), entry.recordNo(), bucketOf(entry.recordNo()));
     }
   }
 
@@ -232,26 +229,7 @@ final class RequestMemory {
     if (recordNo > committedUpTo) {
       return recent.find(requestId, recordNo);
     }
-    Remembered found = null;
-    if (recordNo > 0) {
-      try (Cursor cursor = segments(recordNo)) {
-        if (cursor.next()) {
-          ByteReader in = new ByteReader(cursor.value());
-          while (!in.atEnd()) {
-            Entry entry = read(in);
-            if (entry.recordNo == recordNo && entry.remembered.requestId().equals(requestId)) {
-              found = entry.remembered;
-            }
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  /** The segments from that of a record on. */
-  private Cursor segments(long recordNo) {
-    return store.scan(partition, Keys.answers(recordNo), Keys.endOfSpace(Keys.ANSWERS));
+    return recordNo > 0 ? segments.find(recordNo, requestId) : null;
   }
 
   // ---- what comes and goes -------------------------------------------------------------------
@@ -313,9 +291,13 @@ final class RequestMemory {
     }
     long next = now.nextRecord(index);
     for (; next > 0 && unansweredLeft > 0; next = now.nextRecord(index)) {
-      try (Cursor cursor = segments(next)) {
-        keepUnanswered(cursor, now, writes);
+      Segment segment = segments.of(next);
+      if (segment == null) {
+        throw new IllegalStateException("record " + next + " is in no segment");
       }
+      Map<Fingerprint, Long> left = now.take(index, segment.lastRecord(), unansweredLeft);
+      unansweredLeft -= left.size();
+      keepUnanswered(segment, left, writes);
     }
     if (next > 0) {
       return false; // The next request goes on.
@@ -328,27 +310,20 @@ final class RequestMemory {
     return true;
   }
 
-  /** Keeps ids of the segment that comes next. */
-  private void keepUnanswered(Cursor segments, Leaving now, StepWrites writes) {
+  /** Keeps these ids of a segment, each of its record. */
+  private void keepUnanswered(Segment segment, Map<Fingerprint, Long> ids, StepWrites writes) {
     mayHaveUnanswered = true;
-    if (!segments.next()) {
-      throw new IllegalStateException("accepted requests are in no segment");
-    }
-    long upTo = new ByteReader(segments.key(), 1).u64();
-    Map<Fingerprint, Long> wanted = now.take(index, upTo, unansweredLeft);
-    unansweredLeft -= wanted.size();
-    ByteReader in = new ByteReader(segments.value());
-    while (!in.atEnd()) {
-      Entry entry = read(in);
-      Remembered remembered = entry.remembered;
-      if (!remembered.answered()
-          && wanted.remove(Fingerprint.of(remembered.requestId()), entry.recordNo)) {
-        byte[] value = new ByteWriter(9).u8(1).u64(remembered.hash()).toBytes();
-        writes.put(Keys.unanswered(remembered.requestId()), value);
-      }
-    }
-    if (!wanted.isEmpty()) {
-      throw new IllegalStateException("accepted requests are not in their segment: " + wanted);
+    segment.forEach(
+        entry -> {
+          Remembered remembered = entry.remembered();
+          if (!remembered.answered()
+              && ids.remove(Fingerprint.of(remembered.requestId()), entry.recordNo())) {
+            byte[] value = new ByteWriter(9).u8(1).u64(remembered.hash()).toBytes();
+            writes.put(Keys.unanswered(remembered.requestId()), value);
+          }
+        });
+    if (!ids.isEmpty()) {
+      throw new IllegalStateException("accepted requests are not in their segment: " + ids);
     }
   }
 
@@ -406,38 +381,5 @@ final class RequestMemory {
   void committed(long recordNo) {
     committedUpTo = recordNo;
     recent.committed(recordNo);
-  }
-
-  // ---- segments ------------------------------------------------------------------------------
-
-  /** Adds an entry to a segment; makes the segment when there is none yet. */
-  static ByteWriter write(@Nullable ByteWriter segment, long recordNo, Remembered entry) {
-    ByteWriter out = segment == null ? new ByteWriter(256) : segment;
-    out.varint(recordNo).text(entry.requestId()).u64(entry.hash()).u8(code(entry.standing()));
-    entry.answer().write(out);
-    return out;
-  }
-
-  private static Entry read(ByteReader in) {
-    long recordNo = in.varint();
-    var remembered = new Remembered(in.text(), in.u64(), standing(in.u8()), Answer.read(in));
-    return new Entry(remembered, recordNo);
-  }
-
-  private static int code(Standing standing) {
-    return switch (standing) {
-      case ACCEPTED -> 0;
-      case ANSWERED -> 1;
-      case TURNED_AWAY -> 2;
-    };
-  }
-
-  private static Standing standing(int code) {
-    return switch (code) {
-      case 0 -> Standing.ACCEPTED;
-      case 1 -> Standing.ANSWERED;
-      case 2 -> Standing.TURNED_AWAY;
-      default -> throw new IllegalStateException("damaged record: standing of a request " + code);
-    };
   }
 }

@@ -23,6 +23,7 @@ import org.rocksdb.RocksDBException;
  *   FFFF 'e' pppp    epoch of a partition
  *   FFFF 'h' pppp    head of a partition: batch number, bookkeeping
  *   pppp key         an entry of a partition
+ *   gggggggggggggggg a redo record, by its group, in a family of its own ({@link RedoWindow})
  * </pre>
  */
 final class Layout {
@@ -31,8 +32,8 @@ final class Layout {
   /** Own records lie with the keys that are read one by one. */
   static final byte OWN_SPACE = 0;
 
-  /** What stands before a kernel's key. */
-  static final int PREFIX_BYTES = 2;
+  /** Redo records lie by themselves: they are large, and gone soon. */
+  static final byte REDO_SPACE = 1;
 
   static final byte[] GROUP_KEY = {(byte) 0xFF, (byte) 0xFF, 'g'};
 
@@ -46,17 +47,16 @@ final class Layout {
     return dir.resolve("loading");
   }
 
-  /** The key, with its partition before it, goes into the buffer. */
-  static void putKey(ByteBuffer full, int partition, byte[] key) {
-    full.putShort((short) partition).put(key);
-  }
-
   static byte[] key(int partition, byte[] key) {
-    byte[] full = new byte[key.length + PREFIX_BYTES];
+    byte[] full = new byte[key.length + 2];
     full[0] = (byte) (partition >> 8);
     full[1] = (byte) partition;
-    System.arraycopy(key, 0, full, PREFIX_BYTES, key.length);
+    System.arraycopy(key, 0, full, 2, key.length);
     return full;
+  }
+
+  static byte[] withoutPartition(byte[] full) {
+    return Arrays.copyOfRange(full, 2, full.length);
   }
 
   static byte[] epochKey(int partition) {
@@ -71,6 +71,10 @@ final class Layout {
     return new byte[] {
       (byte) 0xFF, (byte) 0xFF, (byte) kind, (byte) (partition >> 8), (byte) partition
     };
+  }
+
+  static byte[] redoKey(long groupNo) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(groupNo).array();
   }
 
   static byte[] epochValue(Epoch epoch) {
