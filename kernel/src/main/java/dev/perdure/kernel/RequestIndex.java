@@ -48,6 +48,12 @@ final class RequestIndex {
     return oldest == null ? Long.MAX_VALUE : oldest.firstRecord();
   }
 
+  /** The last record of the oldest generation; {@code Long.MAX_VALUE} when there is none. */
+  long lastOfOldest() {
+    Generation oldest = generations.peekFirst();
+    return oldest == null ? Long.MAX_VALUE : oldest.lastRecord();
+  }
+
   /** The last record that remembers the id, or 0. */
   long find(long high, long low) {
     Iterator<Generation> youngestFirst = generations.descendingIterator();

@@ -275,7 +275,7 @@ final class RequestMemory {
 
   /** Generations that are loaded leave the window. */
   private void age(StepWrites writes) {
-    while (leave(writes) && index.firstRecord() <= loadedUpTo) {
+    while (leave(writes) && index.lastOfOldest() <= loadedUpTo) {
       leaving = new Leaving(index.oldest(loadedUpTo), false);
     }
   }
