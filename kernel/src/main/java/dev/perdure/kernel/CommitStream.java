@@ -213,7 +213,7 @@ public final class CommitStream {
         log.sent.put(sent.target(), sent.seq());
       }
       for (StepRecord.Remembered answer : next.answers) {
-        answers = RequestMemory.write(answers, next.recordNo, answer);
+        answers = AnswerSegments.write(answers, next.recordNo, answer);
       }
       if (next.agedUpTo > 0) {
         log.agedUpTo = next.agedUpTo;

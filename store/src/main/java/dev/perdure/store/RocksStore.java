@@ -360,7 +360,6 @@ public final class RocksStore implements Store {
   @Override
   public void load(int partition, List<Write.Put> entries) {
     table.checkPartition(partition);
-    LoadedEntries.check(entries);
     if (entries.isEmpty()) {
       return;
     }
@@ -369,7 +368,9 @@ public final class RocksStore implements Store {
     reading(
         () -> {
           try (SortedFile sorted = new SortedFile(file)) {
-            for (Write.Put entry : entries) {
+            LoadedEntries checked = new LoadedEntries(entries);
+            while (checked.hasNext()) {
+              Write.Put entry = checked.next();
               sorted.add(Layout.key(partition, entry.key()), entry.value());
             }
             sorted.finish();
