@@ -17,19 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the bench prints and leaves; not how fast anything is. */
 final class BenchTest {
-  private static final String[] PROPERTIES = {
-    "workload",
-    "clients",
-    "seconds",
-    "steps",
-    "steps_per_s",
-    "p50_us",
-    "p99_us",
-    "durability",
-    "fdatasync_us",
-    "verified",
-    "jvm"
-  };
+  /** What the line of every workload has behind what was run. */
+  private static final List<String> PROPERTIES =
+      List.of(
+          "seconds",
+          "steps",
+          "steps_per_s",
+          "p50_us",
+          "p99_us",
+          "max_us",
+          "durability",
+          "payload_bytes",
+          "cores",
+          "heap_mib",
+          "fdatasync_us",
+          "cpu_us_per_step",
+          "allocated_bytes_per_step",
+          "disk_bytes_per_step",
+          "disk_per_payload",
+          "gc_ms",
+          "gc_max_ms");
 
   @TempDir private Path temp;
 
@@ -54,6 +61,13 @@ final class BenchTest {
     return JsonMapper.builder().build().readTree(out.toString().lines().toList().getLast());
   }
 
+  private static List<String> line(List<String> parameters, List<String> figures) {
+    return Stream.of(
+            List.of("workload"), parameters, PROPERTIES, figures, List.of("verified", "jvm"))
+        .flatMap(List::stream)
+        .toList();
+  }
+
   private void assertNothingIsLeft() throws IOException {
     try (Stream<Path> left = Files.list(dir())) {
       assertThat(left).isEmpty();
@@ -66,7 +80,8 @@ final class BenchTest {
         .as(err.toString())
         .isZero();
     JsonNode result = lastLine();
-    assertThat(result.propertyNames()).containsExactly(PROPERTIES);
+    assertThat(result.propertyNames())
+        .containsExactlyElementsOf(line(List.of("clients", "machines"), List.of()));
     assertThat(result.get("workload").stringValue()).isEqualTo("counter");
     assertThat(result.get("clients").intValue()).isEqualTo(1);
     assertThat(result.get("seconds").doubleValue()).isGreaterThanOrEqualTo(1);
@@ -89,7 +104,8 @@ final class BenchTest {
         .as(err.toString())
         .isZero();
     JsonNode result = lastLine();
-    assertThat(result.propertyNames()).containsExactly(PROPERTIES);
+    assertThat(result.propertyNames())
+        .containsExactlyElementsOf(line(List.of("clients"), List.of()));
     assertThat(result.get("workload").stringValue()).isEqualTo("counter-http");
     assertThat(result.get("clients").intValue()).isEqualTo(2);
     assertThat(result.get("verified").booleanValue()).isTrue();
@@ -113,11 +129,24 @@ final class BenchTest {
   }
 
   @Test
+  void aRunInMemorySaysThatItIsNotDurable() throws IOException {
+    assertThat(bench("counter", "--memory", "--virtual", "--seconds", "1", "--warm-up", "0"))
+        .as(err.toString())
+        .isZero();
+    JsonNode result = lastLine();
+    assertThat(result.get("durability").stringValue()).isEqualTo("MEMORY");
+    assertThat(result.get("verified").booleanValue()).isTrue();
+    assertNothingIsLeft();
+  }
+
+  @Test
   void anOptionOutOfItsBoundsIsNamedInOneLineAndNothingIsMade() {
     List<List<String>> wrong =
         List.of(
             List.of("counter", "--clients", "0"),
             List.of("counter", "--clients", "1025", "--http"),
+            List.of("counter", "--http", "--memory"),
+            List.of("counter", "--machines", "0"),
             List.of("ring", "--tokens", "0"),
             List.of("counter", "--seconds", "-1"),
             List.of("ring", "--seconds", "0"),

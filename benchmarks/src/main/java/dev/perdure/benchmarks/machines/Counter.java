@@ -1,16 +1,12 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.machines;
 
 import dev.perdure.Definition;
 import dev.perdure.Machine;
+import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.Step;
-import dev.perdure.node.Node;
-import dev.perdure.node.NodeConfig;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /** Adds numbers; its state has 200 bytes, as real ones have. */
 public final class Counter implements Machine<Counter.State, Counter.Event> {
@@ -18,14 +14,17 @@ public final class Counter implements Machine<Counter.State, Counter.Event> {
   public static final Definition<?, Event> DEFINITION =
       Definition.of(TYPE, State.class, Counter::new);
 
-  /** How many there are in a run; their keys are 0 to this, without it. */
-  static final int MACHINES = 1_000;
+  /** What its state has, encoded, as long as the sum has one digit. */
+  public static final int STATE_BYTES = 200;
 
-  /** Makes the encoded state 200 bytes. */
-  private static final String PADDING = "x".repeat(170);
+  /** Fills the encoded state up. */
+  private static final String PADDING = "x".repeat(STATE_BYTES - 24);
 
   /** What a counter takes. */
   public sealed interface Event {}
+
+  /** Does nothing but make it be there. */
+  public record Begin() implements Event {}
 
   /** Adds a number and answers the sum. */
   public record Add(long number, ReplyTo<Long> to) implements Event {}
@@ -35,16 +34,9 @@ public final class Counter implements Machine<Counter.State, Counter.Event> {
 
   record State(long sum, String padding) {}
 
-  /** The sum of all counters of a run, read from a data directory that is opened anew. */
-  static long durableSum(NodeConfig config) {
-    try (Node node = Node.open(config, DEFINITION)) {
-      List<CompletableFuture<Long>> sums =
-          IntStream.range(0, MACHINES)
-              .mapToObj(i -> TYPE.ref(Integer.toString(i)))
-              .map(each -> node.client().query(each, Long.class, ReadSum::new))
-              .toList();
-      return sums.stream().mapToLong(CompletableFuture::join).sum();
-    }
+  /** One of many. */
+  public static MachineRef<Event> ref(long number) {
+    return TYPE.ref(Long.toString(number));
   }
 
   @Override
@@ -55,6 +47,7 @@ public final class Counter implements Machine<Counter.State, Counter.Event> {
   @Override
   public State on(State state, Event event, Step<Event> step) {
     return switch (event) {
+      case Begin() -> new State(state.sum(), PADDING);
       case Add(var number, var to) -> {
         long sum = state.sum() + number;
         step.reply(to, sum);

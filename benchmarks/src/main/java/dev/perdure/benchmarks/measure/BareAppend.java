@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,21 +13,16 @@ import java.nio.file.StandardOpenOption;
  * is read against the median of these, taken in the same run.
  */
 public final class BareAppend {
-  private static final int WARM_UP = 200;
+  /** Of as many as are measured, one for so many goes before. */
+  private static final int WARM_UP_SHARE = 5;
 
   private BareAppend() {}
 
-  /** The folder beside a data directory: on the same disk, and not in the directory itself. */
-  static Path diskOf(Path dataDir) {
-    Path parent = dataDir.toAbsolutePath().getParent();
-    return parent == null ? dataDir : parent;
-  }
-
   /**
    * Appends {@code count} times {@code sizeBytes} bytes to a file in {@code dir}, one fdatasync
-   * each, and adds the microseconds of each to the latencies.
+   * each. Returns the median of what they took, in microseconds.
    */
-  public static Latencies measure(Path dir, int sizeBytes, int count) {
+  public static double micros(Path dir, int sizeBytes, int count) {
     Latencies latencies = new Latencies();
     Path file = dir.resolve("bare-append");
     try {
@@ -39,7 +34,7 @@ public final class BareAppend {
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(sizeBytes);
-        for (int i = 0; i < WARM_UP + count; i++) {
+        for (int i = -count / WARM_UP_SHARE; i < count; i++) {
           bytes.clear();
           bytes.putInt(0, i);
           long start = System.nanoTime();
@@ -47,7 +42,7 @@ public final class BareAppend {
             channel.write(bytes);
           }
           channel.force(false);
-          if (i >= WARM_UP) {
+          if (i >= 0) {
             latencies.add(System.nanoTime() - start);
           }
         }
@@ -57,6 +52,6 @@ public final class BareAppend {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot measure the disk under " + dir, e);
     }
-    return latencies;
+    return latencies.micros(0.5);
   }
 }

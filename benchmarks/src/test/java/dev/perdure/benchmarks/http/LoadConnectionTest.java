@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.machines;
 
 import dev.perdure.Definition;
 import dev.perdure.Machine;
@@ -16,6 +16,9 @@ public final class RingMember implements Machine<RingMember.State, RingMember.Ev
   public static final MachineType<Event> TYPE = MachineType.of("ring-member", Event.class);
   public static final Definition<?, Event> DEFINITION =
       Definition.of(TYPE, State.class, RingMember::new);
+
+  /** What the state of one that passes tokens has, encoded, give or take some digits. */
+  public static final int STATE_BYTES = 100;
 
   /** What a member takes. */
   public sealed interface Event {}

@@ -1,5 +1,7 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.http;
 
+import dev.perdure.benchmarks.machines.Counter;
+import dev.perdure.benchmarks.measure.Usage;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
@@ -10,11 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Serves counters over HTTP in a process of its own. It says {@code ready PORT} when it does, and
- * ends with its standard input: it never outlives the process that started it.
+ * Serves counters over HTTP in a process of its own. It says {@code ready PORT} when it does, after
+ * each line of its standard input what it has used up, and ends with its input: it never outlives
+ * the process that started it.
  */
 final class CounterService {
   static final String READY = "ready ";
+  static final String USAGE = "usage ";
 
   private CounterService() {}
 
@@ -33,8 +37,8 @@ final class CounterService {
     try (Node node = Node.open(config, Counter.DEFINITION);
         HttpServer http = HttpServer.start(node, HttpConfig.loopback())) {
       System.out.println(READY + http.port());
-      while (System.in.read() >= 0) {
-        // What comes means nothing; only the end does.
+      for (int read = System.in.read(); read >= 0; read = System.in.read()) {
+        if (read == '\n') System.out.println(USAGE + Usage.now().toLine());
       }
     }
   }

@@ -1,5 +1,6 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.http;
 
+import dev.perdure.benchmarks.measure.Meter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -17,6 +18,7 @@ final class CounterLoad implements AutoCloseable {
   private static final String BODY = "{\"number\":1}";
   private static final long WAIT_MILLIS = 10;
 
+  private final int machines;
   private final SplittableRandom random = new SplittableRandom();
   private final Selector selector = Selector.open();
   private final List<LoadConnection> connections = new ArrayList<>();
@@ -24,7 +26,8 @@ final class CounterLoad implements AutoCloseable {
   private long acknowledged;
 
   /** Connects. */
-  CounterLoad(InetSocketAddress server, int connections) throws IOException {
+  CounterLoad(InetSocketAddress server, int connections, int machines) throws IOException {
+    this.machines = machines;
     try {
       for (int i = 0; i < connections; i++) {
         this.connections.add(new LoadConnection(selector, server));
@@ -47,11 +50,11 @@ final class CounterLoad implements AutoCloseable {
     }
   }
 
-  /** Goes on until the time has come; adds what each request took. */
-  void runUntil(long nanos, Latencies latencies) throws IOException {
+  /** Goes on until the time has come; tells what each request took. */
+  void runUntil(long nanos, Meter meter) throws IOException {
     while (System.nanoTime() - nanos < 0) {
       for (LoadConnection connection : await()) {
-        latencies.add(connection.tookNanos());
+        meter.took(connection.tookNanos());
         add(connection);
       }
     }
@@ -68,7 +71,7 @@ final class CounterLoad implements AutoCloseable {
   private void add(LoadConnection connection) throws IOException {
     String request =
         "POST /v1/machines/counter/%d/events/Add?reply=wait HTTP/1.1\r\n"
-                .formatted(random.nextInt(Counter.MACHINES))
+                .formatted(random.nextInt(machines))
             + "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: "
             + BODY.length()
             + "\r\nIdempotency-Key: "

@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
