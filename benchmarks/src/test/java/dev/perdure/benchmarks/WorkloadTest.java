@@ -29,8 +29,8 @@ final class WorkloadTest {
         new CounterWorkload(8, false, 1_000),
         new CounterWorkload(8, true, 50),
         new HttpCounterWorkload(3),
-        new RingWorkload(1),
-        new RingWorkload(3));
+        new RingWorkload(1, RingWorkload.MACHINES),
+        new RingWorkload(3, RingWorkload.MACHINES));
   }
 
   private NodeConfig at(String name) {

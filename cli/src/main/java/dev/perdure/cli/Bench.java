@@ -2,6 +2,7 @@ package dev.perdure.cli;
 
 import dev.perdure.benchmarks.CounterWorkload;
 import dev.perdure.benchmarks.RingWorkload;
+import dev.perdure.benchmarks.TwoStoreRingWorkload;
 import dev.perdure.benchmarks.Workload;
 import dev.perdure.benchmarks.http.HttpCounterWorkload;
 import dev.perdure.benchmarks.measure.Result;
@@ -20,7 +21,12 @@ import picocli.CommandLine.Spec;
       "The last line is one JSON object; its steps count only when \"verified\" is true."
     },
     mixinStandardHelpOptions = true,
-    subcommands = BenchSimulate.class)
+    subcommands = {
+      BenchSimulate.class,
+      BenchRsm.class,
+      BenchScaling.class,
+      BenchMicro.class
+    })
 final class Bench {
   @Spec private CommandSpec spec;
 
@@ -71,7 +77,7 @@ final class Bench {
 
   @Command(
       name = "ring",
-      description = "100 machines in a ring pass tokens; every hop is a durable step.",
+      description = "Machines in a ring pass tokens; every hop is a durable step.",
       mixinStandardHelpOptions = true)
   int ring(
       @Mixin BenchSettings settings,
@@ -79,10 +85,26 @@ final class Bench {
               names = "--tokens",
               defaultValue = "1",
               description = "Tokens at once (default: ${DEFAULT-VALUE}).")
-          int tokens)
+          int tokens,
+      @Option(
+              names = "--machines",
+              defaultValue = "100",
+              description = "Members of the ring (default: ${DEFAULT-VALUE}).")
+          int machines,
+      @Option(
+              names = "--two-stores",
+              description =
+                  "Each hop goes from one store of the node to another, by outbox and dedup.")
+          boolean twoStores)
       throws IOException, InterruptedException {
     BenchSettings.atLeast("--tokens", 1, tokens);
-    return run(settings, new RingWorkload(tokens));
+    BenchSettings.atLeast("--machines", 1, machines);
+    if (!twoStores) return run(settings, new RingWorkload(tokens, machines));
+    if (settings.memory || machines != RingWorkload.MACHINES) {
+      throw new Failure(
+          Failure.WRONG_CALL, "option --two-stores goes without --memory and --machines");
+    }
+    return run(settings, new TwoStoreRingWorkload(tokens));
   }
 
   private int run(BenchSettings settings, Workload workload)

@@ -2,7 +2,6 @@ package dev.perdure.benchmarks.rsm;
 
 import dev.perdure.Definition;
 import dev.perdure.ReplyTo;
-import dev.perdure.benchmarks.rsm.TransactionLog.Syncs;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Store;
 import java.nio.ByteBuffer;
@@ -12,13 +11,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
  * Runs the machines of one type that a store holds, by the protocol that the package tells of. An
  * opening finds all machines that were ever made, and they go on.
  */
-final class RsmHost implements AutoCloseable {
+public final class RsmHost implements AutoCloseable {
   private final Store store;
   private final int partitions;
   private final Values values;
@@ -26,12 +26,13 @@ final class RsmHost implements AutoCloseable {
   private final Map<String, RsmMachine> machines = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Object>> asked = new ConcurrentHashMap<>();
   private final AtomicLong asks = new AtomicLong();
+  private final LongAdder steps = new LongAdder();
 
   /** Tells the addresses of this opening from those of all others. */
   private final String opening;
 
   /** Takes over the store, which stays open when the host is closed. */
-  RsmHost(Store store, int partitions, Definition<?, ?> definition, Syncs syncs) {
+  public RsmHost(Store store, int partitions, Definition<?, ?> definition, Syncs syncs) {
     this.store = store;
     this.partitions = partitions;
     this.values = new Values(definition);
@@ -96,18 +97,29 @@ final class RsmHost implements AutoCloseable {
     return log;
   }
 
+  /** How many events were handled, durably, since the opening. */
+  public long steps() {
+    return steps.sum();
+  }
+
+  /** An event was handled, durably. */
+  void stepped() {
+    steps.increment();
+  }
+
   RsmMachine machine(String key) {
     RsmMachine machine = machines.get(key);
     if (machine == null) throw new IllegalStateException("no machine was made of key " + key);
     return machine;
   }
 
-  /** Makes machines, each by a transaction of its own; returns when all are durable. */
-  void create(List<String> keys) {
+  /** Makes machines that are not there yet, each by a transaction; returns when all are durable. */
+  public void create(List<String> keys) {
     int[] used = new int[partitions];
     machines.values().forEach(machine -> used[machine.partition()]++);
     List<CompletableFuture<Object>> made = new ArrayList<>();
     for (String key : keys) {
+      if (machines.containsKey(key)) continue;
       int partition = leastOf(used);
       used[partition]++;
       machines.put(key, new RsmMachine(this, key, partition));
@@ -129,7 +141,7 @@ final class RsmHost implements AutoCloseable {
   }
 
   /** Sends an event from outside, and gives the answer when the step that gave it is durable. */
-  <R> CompletableFuture<R> ask(String key, Class<R> reply, Function<ReplyTo<R>, ?> event) {
+  public <R> CompletableFuture<R> ask(String key, Class<R> reply, Function<ReplyTo<R>, ?> event) {
     String address = opening + asks.incrementAndGet();
     CompletableFuture<R> answer = asked(address).thenApply(reply::cast);
     send(key, event.apply(new ReplyTo<>(address)));
@@ -137,7 +149,7 @@ final class RsmHost implements AutoCloseable {
   }
 
   /** Sends an event from outside, by a transaction of its own. */
-  void send(String key, Object event) {
+  public void send(String key, Object event) {
     RsmMachine to = machine(key);
     Transaction transaction = new Transaction(to.partition());
     RsmMachine.Entry entry = to.enqueue(values.events().encode(event), transaction);

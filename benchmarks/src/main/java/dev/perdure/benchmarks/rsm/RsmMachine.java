@@ -163,6 +163,7 @@ final class RsmMachine {
             transaction,
             () -> {
               state = next;
+              host.stepped();
               boolean more = handled();
               pending.forEach(Runnable::run);
               step.answered().forEach(host::answer);

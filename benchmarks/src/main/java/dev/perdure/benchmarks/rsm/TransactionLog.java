@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread may give it transactions.
  */
 final class TransactionLog implements AutoCloseable {
-  /** How many transactions one sync is for. */
-  enum Syncs {
-    /** One: the original's protocol. */
-    EACH,
-    /** All that wait for the disk: the same protocol over a store that commits in groups. */
-    SHARED
-  }
-
   private static final int MOST_SHARED = 16_384;
 
   private final Store store;

@@ -11,10 +11,11 @@ import dev.perdure.kernel.spi.Write;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A store with something between it and who commits. */
+/** A store with something between it and who commits, or closes it. */
 public final class WatchedStore implements Store {
   private final Store store;
   private final Commits commits;
+  private final Runnable closing;
 
   /** What becomes of a group; usually it goes on to the store. */
   @FunctionalInterface
@@ -24,8 +25,14 @@ public final class WatchedStore implements Store {
 
   /** The store, but for its commits. */
   public WatchedStore(Store store, Commits commits) {
+    this(store, commits, store::close);
+  }
+
+  /** The store, but for its commits and its closing. */
+  public WatchedStore(Store store, Commits commits, Runnable closing) {
     this.store = store;
     this.commits = commits;
+    this.closing = closing;
   }
 
   @Override
@@ -75,6 +82,6 @@ public final class WatchedStore implements Store {
 
   @Override
   public void close() {
-    store.close();
+    closing.run();
   }
 }

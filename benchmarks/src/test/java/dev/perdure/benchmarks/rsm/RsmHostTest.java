@@ -7,7 +7,6 @@ import dev.perdure.MachineRef;
 import dev.perdure.benchmarks.machines.Counter;
 import dev.perdure.benchmarks.machines.RingMember;
 import dev.perdure.benchmarks.machines.RingMember.Tally;
-import dev.perdure.benchmarks.rsm.TransactionLog.Syncs;
 import dev.perdure.benchmarks.stores.WatchedStore;
 import dev.perdure.kernel.spi.Batch;
 import dev.perdure.kernel.spi.CommitOutcome;
