@@ -55,6 +55,7 @@ public record RingWorkload(int tokens) implements NodeWorkload {
   public Check load(Node node, Meter meter) throws InterruptedException {
     Client client = node.client();
     join(client);
+    meter.phase("warming up");
     for (int i = 0; i < tokens; i++) {
       MachineRef<RingMember.Event> first = member(i * MACHINES / tokens);
       client.send(RequestId.unique(), first, new RingMember.Token(0));
