@@ -1,6 +1,9 @@
 package dev.perdure.benchmarks;
 
 import dev.perdure.Part;
+import dev.perdure.benchmarks.load.Additions;
+import dev.perdure.benchmarks.load.ClosedLoop;
+import dev.perdure.benchmarks.load.Feeding;
 import dev.perdure.benchmarks.machines.Counter;
 import dev.perdure.benchmarks.machines.Feeder;
 import dev.perdure.benchmarks.measure.Meter;
@@ -46,14 +49,20 @@ public record CounterWorkload(int clients, boolean virtualThreads, int machines)
 
   @Override
   public List<Part> parts() {
+    return countersAndFeeders();
+  }
+
+  /** Counters, and feeders that make them be there. */
+  public static List<Part> countersAndFeeders() {
     return List.of(
         Counter.DEFINITION,
-        Feeder.definition((step, i) -> step.send(Counter.ref(i), new Counter.Begin())));
+        Feeder.definition((step, i, _) -> step.send(Counter.ref(i), new Counter.Begin())));
   }
 
   @Override
   public Check load(Node node, Meter meter) throws InterruptedException {
-    Feeding.feed(node, machines, 1);
+    meter.phase("making %,d counters".formatted(machines));
+    new Feeding(node).feed(machines, 1);
     Additions additions = new Additions(machines);
     var loop = new ClosedLoop<>(clients, kind(), i -> additions.requester(node.client(), i));
     boolean answered = loop.run(meter);

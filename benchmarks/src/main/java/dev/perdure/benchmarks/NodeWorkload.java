@@ -23,6 +23,7 @@ public interface NodeWorkload extends Workload {
     try (Node node = place.open(parts())) {
       check = load(node, meter);
     }
+    meter.phase("verifying");
     try (Node node = place.open(parts())) {
       return check.isExact(node);
     }

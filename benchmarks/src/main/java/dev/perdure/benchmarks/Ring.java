@@ -4,6 +4,7 @@ import dev.perdure.Client;
 import dev.perdure.MachineRef;
 import dev.perdure.ReplyTo;
 import dev.perdure.RequestId;
+import dev.perdure.benchmarks.load.InFlight;
 import dev.perdure.benchmarks.machines.RingMember;
 import dev.perdure.benchmarks.machines.RingMember.Event;
 import dev.perdure.benchmarks.machines.RingMember.Tally;

@@ -55,6 +55,7 @@ public record RingWorkload(int tokens, int machines) implements NodeWorkload {
   public Check load(Node node, Meter meter) throws InterruptedException {
     Ring ring = Ring.byNumber(node, machines);
     ring.join();
+    meter.phase("warming up");
     ring.put(tokens);
     Thread.sleep(meter.warmUp());
     meter.begin();

@@ -1,5 +1,6 @@
 package dev.perdure.benchmarks;
 
+import dev.perdure.benchmarks.load.ClosedLoop;
 import dev.perdure.benchmarks.machines.Counter;
 import dev.perdure.benchmarks.measure.Meter;
 import dev.perdure.benchmarks.rsm.RsmHost;

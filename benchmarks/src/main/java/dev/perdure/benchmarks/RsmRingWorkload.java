@@ -67,6 +67,7 @@ public record RsmRingWorkload(int tokens, Syncs syncs) implements Workload {
     try (Store store = opening.get();
         RsmHost host = host(store, partitions)) {
       join(host);
+      meter.phase("warming up");
       for (int i = 0; i < tokens; i++) {
         host.send(MEMBERS.get(i * MEMBERS.size() / tokens), new RingMember.Token(0));
       }

@@ -59,6 +59,7 @@ public record TwoStoreRingWorkload(int tokens) implements Workload {
     try (Node node = stores.open(parts)) {
       Ring ring = ring(node);
       ring.join();
+      meter.phase("warming up");
       ring.put(tokens);
       Thread.sleep(meter.warmUp());
       meter.begin();

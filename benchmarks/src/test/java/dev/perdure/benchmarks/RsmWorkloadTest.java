@@ -26,7 +26,7 @@ final class RsmWorkloadTest {
   @TempDir private Path dir;
 
   private static Meter meter() {
-    return new Meter(Duration.ZERO, Duration.ofMillis(200));
+    return new Meter(Duration.ZERO, Duration.ofMillis(200), _ -> {});
   }
 
   private static Supplier<Store> lasting(MemoryStore store) {
@@ -58,7 +58,7 @@ final class RsmWorkloadTest {
             .memtableBytes(64 << 20)
             .maxLogBytes(64 << 20);
     assertThat(
-            new Trial(Duration.ZERO, Duration.ofMillis(200), 10)
+            new Trial(Duration.ZERO, Duration.ofMillis(200), 10, _ -> {})
                 .run(workload, Place.directory(config))
                 .verified())
         .isTrue();

@@ -30,7 +30,7 @@ final class TwoStoreRingWorkloadTest {
   @Test
   void aRunIsVerifiedAndEachHopIsInACommitOfItsOwn() throws Exception {
     Result result =
-        new Trial(Duration.ZERO, SHORT, 10)
+        new Trial(Duration.ZERO, SHORT, 10, _ -> {})
             .run(new TwoStoreRingWorkload(1), Place.directory(at("data")));
     assertThat(result.verified()).isTrue();
     assertThat(result.steps()).isPositive();
@@ -45,7 +45,7 @@ final class TwoStoreRingWorkloadTest {
                 .run(
                     new TwoStores(at("data")),
                     new TwoStores(at("empty")),
-                    new Meter(Duration.ZERO, SHORT)))
+                    new Meter(Duration.ZERO, SHORT, _ -> {})))
         .isFalse();
   }
 }

@@ -44,6 +44,7 @@ final class BenchRsm {
       mixinStandardHelpOptions = true)
   int counter(
       @Mixin BenchSettings settings,
+      @Mixin BenchTimes times,
       @Mixin SyncsOption option,
       @Option(
               names = "--clients",
@@ -58,7 +59,8 @@ final class BenchRsm {
       throws IOException, InterruptedException {
     BenchSettings.atLeast("--clients", 1, clients);
     BenchSettings.atLeast("--machines", 1, machines);
-    return run(settings, new RsmCounterWorkload(clients, machines, option.syncs()));
+    times.check();
+    return run(settings, times, new RsmCounterWorkload(clients, machines, option.syncs()));
   }
 
   @Command(
@@ -68,6 +70,7 @@ final class BenchRsm {
       mixinStandardHelpOptions = true)
   int ring(
       @Mixin BenchSettings settings,
+      @Mixin BenchTimes times,
       @Mixin SyncsOption option,
       @Option(
               names = "--tokens",
@@ -76,15 +79,15 @@ final class BenchRsm {
           int tokens)
       throws IOException, InterruptedException {
     BenchSettings.atLeast("--tokens", 1, tokens);
-    return run(settings, new RsmRingWorkload(tokens, option.syncs()));
+    times.check();
+    return run(settings, times, new RsmRingWorkload(tokens, option.syncs()));
   }
 
-  private int run(BenchSettings settings, Workload workload)
+  private int run(BenchSettings settings, BenchTimes times, Workload workload)
       throws IOException, InterruptedException {
-    if (settings.memory) {
-      throw new Failure(Failure.WRONG_CALL, "there is no --memory for the original's protocol");
-    }
-    Result result = settings.run(workload);
+    Progress progress = Progress.to(spec.commandLine().getErr());
+    Result result = settings.run(workload, times, BenchStore.ON_DISK, progress::show);
+    progress.say("done");
     spec.commandLine().getOut().println(result.toJson());
     spec.commandLine().getOut().flush();
     return result.verified() ? 0 : 1;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 final class BenchScaling implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BenchSettings settings;
+  @Mixin private BenchTimes times;
 
   @Option(
       names = "--most",
@@ -41,16 +42,20 @@ final class BenchScaling implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BenchSettings.atLeast("--most", 1, most);
+    times.check();
+    Progress progress = Progress.to(spec.commandLine().getErr());
     PrintWriter lines = spec.commandLine().getOut();
     ScalingReport report = new ScalingReport();
     List<Scaling.Run> runs = Scaling.runs(most);
     for (Scaling.Run run : runs) {
       settings.partitions = run.partitions();
-      Result result = settings.run(run.workload());
+      Result result =
+          settings.run(run.workload(), times, BenchStore.ON_DISK, progress::show);
       report.add(run, result);
       lines.println(result.toJson());
       lines.flush();
     }
+    progress.say("done");
     report.write(out);
     lines.printf(
         "{\"workload\":\"scaling\",\"runs\":%d,\"verified\":%b}%n", runs.size(), report.verified());

@@ -1,7 +1,5 @@
 package dev.perdure.cli;
 
-import dev.perdure.benchmarks.Place;
-import dev.perdure.benchmarks.Trial;
 import dev.perdure.benchmarks.Workload;
 import dev.perdure.benchmarks.measure.Result;
 import dev.perdure.kernel.spi.Durability;
@@ -9,26 +7,12 @@ import dev.perdure.node.NodeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** What every workload takes. */
 final class BenchSettings {
-  @Option(
-      names = "--seconds",
-      defaultValue = "10",
-      description = "How long to measure, after a warm-up (default: ${DEFAULT-VALUE}).")
-  int seconds;
-
-  @Option(
-      names = "--warm-up",
-      defaultValue = "8",
-      description =
-          "Seconds before measuring begins, in which the JVM compiles what is used (default:"
-              + " ${DEFAULT-VALUE}).")
-  int warmUp;
-
   @Option(
       names = "--partitions",
       defaultValue = "8",
@@ -42,11 +26,6 @@ final class BenchSettings {
   Durability durability;
 
   @Option(
-      names = "--memory",
-      description = "On a store in memory instead: the limit of everything but the disk.")
-  boolean memory;
-
-  @Option(
       names = "--dir",
       description =
           "Where to put the data, on the disk to measure; removed afterwards"
@@ -56,27 +35,25 @@ final class BenchSettings {
   /**
    * Runs a workload on a fresh directory, which is removed afterwards.
    *
+   * @param progress hears what is done
    * @throws Failure if an option is out of its bounds; then nothing was made
    */
-  Result run(Workload workload) throws IOException, InterruptedException {
+  Result run(Workload workload, BenchTimes times, BenchStore store, Consumer<String> progress)
+      throws IOException, InterruptedException {
     NodeConfig config = config();
+    Files.createDirectories(dir);
+    config = config.dir(Files.createTempDirectory(dir, "node-"));
     try {
-      Place place = memory ? Place.memory(config) : Place.directory(config);
-      return new Trial(Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds), Trial.BARE_APPENDS)
-          .run(workload, place);
+      return times.trial(progress).run(workload, store.place(config));
     } finally {
       Trees.delete(config.dir());
     }
   }
 
-  private NodeConfig config() throws IOException {
-    atLeast("--seconds", 1, seconds);
-    atLeast("--warm-up", 0, warmUp);
+  private NodeConfig config() {
     NodeConfig config = NodeConfig.at(dir);
     config = checked("--partitions", config, c -> c.partitions(partitions));
-    config = checked("--durability", config, c -> c.durability(durability));
-    Files.createDirectories(dir);
-    return config.dir(Files.createTempDirectory(dir, "node-"));
+    return checked("--durability", config, c -> c.durability(durability));
   }
 
   private static NodeConfig checked(

@@ -139,6 +139,45 @@ final class BenchTest {
     assertNothingIsLeft();
   }
 
+  /** Of each the smallest call, what distinguishes it, and what only it measures. */
+  @Test
+  void theLastLineOfTheOthersHasTheirOwnFigures() throws IOException {
+    assertLine(
+        List.of("fan-out", "--listeners", "10", "--seconds", "1", "--warm-up", "0"),
+        List.of("listeners"),
+        List.of("messages_per_s"));
+    assertLine(
+        List.of("create", "--machines", "10", "--warm-up", "0"),
+        List.of("machines"),
+        List.of("machines_per_s"));
+    assertLine(
+        List.of("timers", "--timers", "10", "--over", "1"),
+        List.of("timers", "over_s"),
+        List.of("wrong"));
+    assertLine(
+        List.of("big-map", "--entries", "10", "--seconds", "1", "--warm-up", "0"),
+        List.of("entries", "clients"),
+        List.of("steps_per_s_with_1000"));
+    assertLine(
+        List.of("cold", "--machines", "10", "--seconds", "1", "--warm-up", "0"),
+        List.of("machines"),
+        List.of("resident_mib_before", "resident_mib_after"));
+    assertLine(
+        List.of("recovery", "--machines", "10", "--written-mib", "1"),
+        List.of("machines", "written_mib"),
+        List.of("first_step_ms", "first_step_without_jvm_ms", "all_partitions_ms"));
+  }
+
+  private void assertLine(List<String> call, List<String> parameters, List<String> figures)
+      throws IOException {
+    assertThat(bench(call.toArray(String[]::new))).as("%s: %s", call, err).isZero();
+    JsonNode result = lastLine();
+    assertThat(result.get("workload").stringValue()).isEqualTo(call.getFirst());
+    assertThat(result.propertyNames()).containsExactlyElementsOf(line(parameters, figures));
+    assertThat(result.get("verified").booleanValue()).isTrue();
+    assertNothingIsLeft();
+  }
+
   @Test
   void anOptionOutOfItsBoundsIsNamedInOneLineAndNothingIsMade() {
     List<List<String>> wrong =
@@ -153,7 +192,14 @@ final class BenchTest {
             List.of("counter", "--warm-up", "-1"),
             List.of("counter", "--partitions", "0"),
             List.of("ring", "--partitions", "1000000"),
-            List.of("counter", "--durability", "MEMORY"));
+            List.of("counter", "--durability", "MEMORY"),
+            List.of("fan-out", "--listeners", "0"),
+            List.of("create", "--machines", "0"),
+            List.of("timers", "--timers", "0"),
+            List.of("timers", "--over", "0"),
+            List.of("big-map", "--entries", "0"),
+            List.of("cold", "--machines", "0"),
+            List.of("recovery", "--written-mib", "0"));
     for (List<String> call : wrong) {
       err.getBuffer().setLength(0);
       assertThat(bench(call.toArray(String[]::new))).as(call.toString()).isEqualTo(2);

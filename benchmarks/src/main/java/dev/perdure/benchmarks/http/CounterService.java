@@ -2,14 +2,12 @@ package dev.perdure.benchmarks.http;
 
 import dev.perdure.benchmarks.machines.Counter;
 import dev.perdure.benchmarks.measure.Usage;
-import dev.perdure.kernel.spi.Durability;
+import dev.perdure.benchmarks.process.NodeArguments;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
 import dev.perdure.server.HttpConfig;
 import dev.perdure.server.HttpServer;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Serves counters over HTTP in a process of its own. It says {@code ready PORT} when it does, after
@@ -22,18 +20,9 @@ final class CounterService {
 
   private CounterService() {}
 
-  /** The command line for a node of these settings. */
-  static List<String> arguments(NodeConfig config) {
-    return List.of(
-        config.dir().toString(), String.valueOf(config.partitions()), config.durability().name());
-  }
-
-  /** Takes what {@link #arguments} gives. */
+  /** Takes {@link NodeArguments}. */
   public static void main(String[] arguments) throws IOException {
-    NodeConfig config =
-        NodeConfig.at(Path.of(arguments[0]))
-            .partitions(Integer.parseInt(arguments[1]))
-            .durability(Durability.valueOf(arguments[2]));
+    NodeConfig config = NodeArguments.config(arguments);
     try (Node node = Node.open(config, Counter.DEFINITION);
         HttpServer http = HttpServer.start(node, HttpConfig.loopback())) {
       System.out.println(READY + http.port());

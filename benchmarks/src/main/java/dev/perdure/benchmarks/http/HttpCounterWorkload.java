@@ -4,9 +4,15 @@ import dev.perdure.benchmarks.Place;
 import dev.perdure.benchmarks.Workload;
 import dev.perdure.benchmarks.machines.Counter;
 import dev.perdure.benchmarks.measure.Meter;
+import dev.perdure.benchmarks.measure.Usage;
+import dev.perdure.benchmarks.process.ChildProcess;
+import dev.perdure.benchmarks.process.NodeArguments;
 import dev.perdure.node.Node;
 import dev.perdure.server.HttpConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,20 +61,37 @@ public record HttpCounterWorkload(int connections) implements Workload {
   @Override
   public boolean run(Place place, Meter meter) throws IOException, InterruptedException {
     long acknowledged;
-    try (ServiceProcess service = ServiceProcess.start(place.config());
-        CounterLoad load = new CounterLoad(service.address(), connections, MACHINES)) {
+    try (ChildProcess service =
+            ChildProcess.start(CounterService.class, NodeArguments.of(place.config()));
+        CounterLoad load = new CounterLoad(address(service), connections, MACHINES)) {
+      meter.phase("warming up");
       load.begin();
       load.runUntil(System.nanoTime() + meter.warmUp().toNanos(), meter);
-      meter.begin(service::usage);
+      meter.begin(() -> usage(service));
       long before = load.acknowledged();
       load.runUntil(meter.startNanos() + meter.length().toNanos(), meter);
       meter.end(load.acknowledged() - before);
       load.end();
       acknowledged = load.acknowledged();
-      service.stop();
+      service.end();
     }
+    meter.phase("verifying");
     try (Node node = place.open(List.of(Counter.DEFINITION))) {
       return sum(node) == acknowledged;
+    }
+  }
+
+  private static InetSocketAddress address(ChildProcess service) throws IOException {
+    int port = Integer.parseInt(service.await(CounterService.READY));
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static Usage usage(ChildProcess service) {
+    try {
+      service.nudge();
+      return Usage.ofLine(service.await(CounterService.USAGE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

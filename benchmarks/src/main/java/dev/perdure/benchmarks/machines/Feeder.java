@@ -5,7 +5,6 @@ import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.MachineType;
 import dev.perdure.Step;
-import java.util.function.BiConsumer;
 
 /**
  * Sends to very many machines, so many in a step: they come into being, or hear of something,
@@ -16,18 +15,20 @@ public final class Feeder implements Machine<Feeder.State, Feeder.Feed> {
 
   private static final int IN_A_STEP = 500;
 
-  private final BiConsumer<Step<?>, Long> feeding;
+  private final Feeding feeding;
 
-  private Feeder(BiConsumer<Step<?>, Long> feeding) {
+  private Feeder(Feeding feeding) {
     this.feeding = feeding;
   }
 
-  /**
-   * Feeders of one program.
-   *
-   * @param feeding sends to the machine of a number; called in a step of the feeder
-   */
-  public static Definition<?, Feed> definition(BiConsumer<Step<?>, Long> feeding) {
+  /** Sends to the machine of a number; called in a step of the feeder. */
+  @FunctionalInterface
+  public interface Feeding {
+    void send(Step<?> step, long number, long argument);
+  }
+
+  /** Feeders of one program. */
+  public static Definition<?, Feed> definition(Feeding feeding) {
     return Definition.of(TYPE, State.class, () -> new Feeder(feeding));
   }
 
@@ -38,11 +39,15 @@ public final class Feeder implements Machine<Feeder.State, Feeder.Feed> {
 
   /** How many steps it takes to feed so many. */
   public static long steps(long number) {
-    return Math.ceilDiv(number, IN_A_STEP);
+    return Math.max(1, Math.ceilDiv(number, IN_A_STEP));
   }
 
-  /** Feeds those from one number on, up to another without it. */
-  public record Feed(long from, long to) {}
+  /**
+   * Feeds those from one number on, up to another without it.
+   *
+   * @param argument what they are all told
+   */
+  public record Feed(long from, long to, long argument) {}
 
   record State(long fed) {}
 
@@ -55,9 +60,9 @@ public final class Feeder implements Machine<Feeder.State, Feeder.Feed> {
   public State on(State state, Feed feed, Step<Feed> step) {
     long end = Math.min(feed.from() + IN_A_STEP, feed.to());
     for (long i = feed.from(); i < end; i++) {
-      feeding.accept(step, i);
+      feeding.send(step, i, feed.argument());
     }
-    if (end < feed.to()) step.send(step.self(), new Feed(end, feed.to()));
+    if (end < feed.to()) step.send(step.self(), new Feed(end, feed.to(), feed.argument()));
     return new State(state.fed() + end - feed.from());
   }
 }

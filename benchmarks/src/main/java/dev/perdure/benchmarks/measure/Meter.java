@@ -4,6 +4,7 @@ import dev.perdure.kernel.spi.Durability;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ public final class Meter {
   private final Duration length;
   private final Latencies latencies = new Latencies();
   private final Map<String, Double> figures = new LinkedHashMap<>();
+  private final Consumer<String> progress;
   private Supplier<Usage> usage = Usage::now;
   private Usage before = Usage.NONE;
   private Usage cost = Usage.NONE;
@@ -28,10 +30,17 @@ public final class Meter {
    *
    * @param warmUp how long the load runs before measuring begins
    * @param length how long is measured, where the workload does not have an end of its own
+   * @param progress hears what is done, whenever something else is
    */
-  public Meter(Duration warmUp, Duration length) {
+  public Meter(Duration warmUp, Duration length, Consumer<String> progress) {
+    this.progress = progress;
     this.warmUp = warmUp;
     this.length = length;
+  }
+
+  /** A meter for something that this one is compared with. */
+  public Meter another() {
+    return new Meter(warmUp, length, progress);
   }
 
   /** How long the load runs before measuring begins. */
@@ -50,8 +59,14 @@ public final class Meter {
     begin();
   }
 
+  /** Says what is done from now on, before or after measuring. */
+  public void phase(String doing) {
+    progress.accept(doing);
+  }
+
   /** Begins to measure. Steps are to be counted after this, so that none is from before. */
   public void begin() {
+    phase("measuring");
     startNanos = System.nanoTime();
     before = usage.get();
     measuring = true;
@@ -64,7 +79,12 @@ public final class Meter {
 
   /** Something took so long; counts while it is measured. */
   public void took(long nanos) {
-    if (measuring) latencies.add(nanos);
+    if (measuring) add(nanos);
+  }
+
+  /** What was measured took so long, as is known by now. */
+  public void add(long nanos) {
+    latencies.add(nanos);
   }
 
   /** Ends measuring. Steps are to be counted before this, so that none is from after. */
@@ -73,6 +93,16 @@ public final class Meter {
     cost = usage.get().since(before);
     steps = measuredSteps;
     seconds = (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  /** How many steps were measured. */
+  public long steps() {
+    return steps;
+  }
+
+  /** How long was measured. */
+  public double seconds() {
+    return seconds;
   }
 
   /** Adds a figure that only this workload has; the name ends with its unit. */

@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.load;
 
 import dev.perdure.benchmarks.measure.Meter;
 import java.util.concurrent.CompletableFuture;
@@ -14,9 +14,9 @@ import java.util.function.IntFunction;
  *
  * @param <R> the answers
  */
-final class ClosedLoop<R> {
+public final class ClosedLoop<R> {
   /** How clients wait. */
-  enum Kind {
+  public enum Kind {
     /** Each is a thread of the operating system. */
     PLATFORM_THREAD,
     VIRTUAL_THREAD,
@@ -25,7 +25,7 @@ final class ClosedLoop<R> {
   }
 
   /** One client; used by one thread at a time. */
-  interface Requester<R> {
+  public interface Requester<R> {
     /** Makes a request. */
     CompletableFuture<R> ask();
 
@@ -46,7 +46,7 @@ final class ClosedLoop<R> {
    *
    * @param requesters by the number of the client
    */
-  ClosedLoop(int clients, Kind kind, IntFunction<? extends Requester<R>> requesters) {
+  public ClosedLoop(int clients, Kind kind, IntFunction<? extends Requester<R>> requesters) {
     if (clients < 1) {
       throw new IllegalArgumentException("clients must be >= 1: " + clients);
     }
@@ -61,7 +61,8 @@ final class ClosedLoop<R> {
    *
    * @return whether every request was answered
    */
-  boolean run(Meter meter) throws InterruptedException {
+  public boolean run(Meter meter) throws InterruptedException {
+    meter.phase("warming up");
     for (int i = 0; i < clients; i++) {
       start(requesters.apply(i), meter);
     }

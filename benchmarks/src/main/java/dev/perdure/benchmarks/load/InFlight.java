@@ -1,4 +1,4 @@
-package dev.perdure.benchmarks;
+package dev.perdure.benchmarks.load;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that are not measured, some at a time. */
-final class InFlight {
+public final class InFlight {
   private static final int MOST = 1_024;
 
   private InFlight() {}
@@ -17,7 +17,8 @@ final class InFlight {
    *
    * @throws IllegalStateException if one fails
    */
-  static void forAll(long from, long to, LongFunction<? extends CompletableFuture<?>> request)
+  public static void forAll(
+      long from, long to, LongFunction<? extends CompletableFuture<?>> request)
       throws InterruptedException {
     Semaphore places = new Semaphore(MOST);
     AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
