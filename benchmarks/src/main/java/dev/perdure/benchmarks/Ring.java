@@ -5,6 +5,7 @@ import dev.perdure.MachineRef;
 import dev.perdure.ReplyTo;
 import dev.perdure.RequestId;
 import dev.perdure.benchmarks.load.InFlight;
+import dev.perdure.benchmarks.load.Insisting;
 import dev.perdure.benchmarks.machines.RingMember;
 import dev.perdure.benchmarks.machines.RingMember.Event;
 import dev.perdure.benchmarks.machines.RingMember.Tally;
@@ -15,7 +16,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** The members of a ring, seen by a client. */
+/**
+ * The members of a ring, seen by a client. While tokens go round, one partition alone may have as
+ * much on its way to the disk as it may have: a client insists.
+ */
 final class Ring {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
 
@@ -54,7 +58,9 @@ final class Ring {
   void put(int tokens) {
     for (int i = 0; i < tokens; i++) {
       int first = (int) ((long) i * machines / tokens);
-      client.send(RequestId.unique(), members.apply(first), new RingMember.Token(0));
+      RequestId id = RequestId.unique();
+      Insisting.on(() -> client.sendAsync(id, members.apply(first), new RingMember.Token(0)))
+          .join();
     }
   }
 
@@ -65,7 +71,8 @@ final class Ring {
 
   private CompletableFuture<Boolean> ask(
       MachineRef<Event> member, Function<ReplyTo<Boolean>, Event> event) {
-    return client.ask(RequestId.unique(), member, Boolean.class, event);
+    RequestId id = RequestId.unique();
+    return Insisting.on(() -> client.ask(id, member, Boolean.class, event));
   }
 
   /** Lets every member keep the tokens that come, and waits for all of them, but not for ever. */
@@ -88,8 +95,10 @@ final class Ring {
         0,
         machines,
         i ->
-            client
-                .query(members.apply((int) i), Tally.class, RingMember.ReadTally::new)
+            Insisting.on(
+                    () ->
+                        client.query(
+                            members.apply((int) i), Tally.class, RingMember.ReadTally::new))
                 .thenAccept(
                     one -> {
                       taken.add(one.taken());

@@ -51,7 +51,7 @@ final class BenchAll {
         show("[%d/%d] %s".formatted(found.size() + 1, rows.size(), row.title()));
         Optional<String> line = run(row, data);
         line.ifPresent(lines::add);
-        found.put(row, line.map(json::readTree));
+        found.put(row, line.map(json::readTree).map(one -> BenchRatio.put(row, one, found)));
         show("  %s (%d s)".formatted(told(row, found), seconds(start)));
       }
     } finally {

@@ -29,10 +29,16 @@ final class BenchScaling implements Callable<Integer> {
   @Mixin private BenchTimes times;
 
   @Option(
-      names = "--most",
+      names = "--most-machines",
       defaultValue = "1000000",
       description = "Leaves out runs with more machines (default: ${DEFAULT-VALUE}).")
-  int most;
+  int mostMachines;
+
+  @Option(
+      names = "--most-partitions",
+      defaultValue = "64",
+      description = "Leaves out runs with more partitions (default: ${DEFAULT-VALUE}).")
+  int mostPartitions;
 
   @Option(
       names = "--out",
@@ -41,12 +47,13 @@ final class BenchScaling implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchSettings.atLeast("--most", 1, most);
+    BenchSettings.atLeast("--most-machines", 1, mostMachines);
+    BenchSettings.atLeast("--most-partitions", 1, mostPartitions);
     times.check();
     Progress progress = Progress.to(spec.commandLine().getErr());
     PrintWriter lines = spec.commandLine().getOut();
     ScalingReport report = new ScalingReport();
-    List<Scaling.Run> runs = Scaling.runs(most);
+    List<Scaling.Run> runs = Scaling.runs(mostMachines, mostPartitions);
     for (Scaling.Run run : runs) {
       settings.partitions = run.partitions();
       Result result =

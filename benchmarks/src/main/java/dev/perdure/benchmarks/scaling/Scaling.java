@@ -32,15 +32,21 @@ public final class Scaling {
   /**
    * All runs: first machines grow in number, then partitions.
    *
-   * @param most leaves out runs with more machines
+   * @param mostMachines leaves out runs with more
+   * @param mostPartitions leaves out runs with more
    */
-  public static List<Run> runs(int most) {
+  public static List<Run> runs(int mostMachines, int mostPartitions) {
     List<Run> runs = new ArrayList<>();
     for (int machines : MACHINES) {
-      if (machines <= most) add(runs, Growing.MACHINES, machines, USUAL_PARTITIONS);
+      if (machines <= mostMachines && USUAL_PARTITIONS <= mostPartitions) {
+        add(runs, Growing.MACHINES, machines, USUAL_PARTITIONS);
+      }
     }
-    int usual = Math.min(most, USUAL_MACHINES);
-    PARTITIONS.forEach(partitions -> add(runs, Growing.PARTITIONS, usual, partitions));
+    for (int partitions : PARTITIONS) {
+      if (partitions <= mostPartitions) {
+        add(runs, Growing.PARTITIONS, Math.min(USUAL_MACHINES, mostMachines), partitions);
+      }
+    }
     return runs;
   }
 

@@ -40,13 +40,17 @@ final class MicroTest {
             .warmupIterations(0)
             .measurementIterations(1)
             .shouldFailOnError(true)
+            .addProfiler(CpuTime.class)
             .verbosity(VerboseMode.SILENT)
             .build();
     Collection<RunResult> results = new Runner(once).run();
     assertThat(results)
         .isNotEmpty()
         .allSatisfy(
-            result -> assertThat(result.getPrimaryResult().getScore()).isPositive());
+            result -> {
+              assertThat(result.getPrimaryResult().getScore()).isPositive();
+              assertThat(result.getSecondaryResults()).containsKey("cpu");
+            });
   }
 
   @ParameterizedTest

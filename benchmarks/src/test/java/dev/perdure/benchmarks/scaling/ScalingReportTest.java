@@ -40,13 +40,13 @@ final class ScalingReportTest {
 
   private static ScalingReport report(int most) {
     ScalingReport report = new ScalingReport();
-    Scaling.runs(most).forEach(run -> report.add(run, result(run, true)));
+    Scaling.runs(most, 64).forEach(run -> report.add(run, result(run, true)));
     return report;
   }
 
   @Test
   void machinesGrowAndThenPartitions() {
-    List<Scaling.Run> runs = Scaling.runs(1_000_000);
+    List<Scaling.Run> runs = Scaling.runs(1_000_000, 64);
     assertThat(runs).hasSize(2 * (4 + 5));
     assertThat(runs)
         .filteredOn(run -> run.growing() == Growing.MACHINES)
@@ -72,7 +72,7 @@ final class ScalingReportTest {
   void oneRunThatIsNotVerifiedIsEnough() {
     ScalingReport report = report(1_000);
     assertThat(report.verified()).isTrue();
-    Scaling.Run last = Scaling.runs(1_000).getLast();
+    Scaling.Run last = Scaling.runs(1_000, 64).getLast();
     report.add(last, result(last, false));
     assertThat(report.verified()).isFalse();
   }
