@@ -1,160 +1,76 @@
 package dev.perdure.benchmarks;
 
-import dev.perdure.Client;
-import dev.perdure.RequestId;
+import dev.perdure.Part;
+import dev.perdure.benchmarks.load.Additions;
+import dev.perdure.benchmarks.load.ClosedLoop;
+import dev.perdure.benchmarks.load.Feeding;
+import dev.perdure.benchmarks.machines.Counter;
+import dev.perdure.benchmarks.machines.Feeder;
+import dev.perdure.benchmarks.measure.Meter;
 import dev.perdure.node.Node;
-import dev.perdure.node.NodeConfig;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A thousand counters; each closed-loop client adds 1 to a random one, waits until the answer is
- * durable, and goes on. One client is a thread that waits; many are callbacks.
+ * Counters; each closed-loop client adds 1 to a random one, waits until the answer is durable, and
+ * goes on. One client is a thread that waits; many are callbacks, unless they are virtual threads.
+ *
+ * @param machines how many counters; they are there before it begins
  */
-public final class CounterWorkload {
-  private static final int BARE_BYTES = 400;
-  private static final int BARE_APPENDS = 1_000;
+public record CounterWorkload(int clients, boolean virtualThreads, int machines)
+    implements NodeWorkload {
+  /** How many counters there are unless said otherwise. */
+  public static final int MACHINES = 1_000;
 
-  private final NodeConfig config;
-  private final int clients;
-  private final Duration warmUp;
-  private final Duration length;
-  private final LongAdder acknowledged = new LongAdder();
-  private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-  private volatile Latencies latencies = new Latencies();
-  private volatile boolean over;
-
-  /**
-   * @param warmUp run before measuring begins
-   */
-  public CounterWorkload(NodeConfig config, int clients, Duration warmUp, Duration length) {
-    if (clients < 1) {
-      throw new IllegalArgumentException("clients must be >= 1: " + clients);
-    }
-    this.config = config;
-    this.clients = clients;
-    this.warmUp = warmUp;
-    this.length = length;
+  /** Checks the bounds. */
+  public CounterWorkload {
+    if (clients < 1) throw new IllegalArgumentException("clients must be >= 1: " + clients);
+    if (machines < 1) throw new IllegalArgumentException("machines must be >= 1: " + machines);
   }
 
-  /**
-   * Runs it on a data directory that holds nothing else. Verified means: closed and opened again,
-   * the counters sum up to exactly what was acknowledged.
-   */
-  public Result run() throws InterruptedException {
-    return run(config);
+  @Override
+  public String name() {
+    return virtualThreads ? "counter-virtual" : "counter";
   }
 
-  /** Runs it; what is durable is read from a node with the settings of {@code reopened}. */
-  Result run(NodeConfig reopened) throws InterruptedException {
-    Path disk = BareAppend.diskOf(config.dir());
-    Latencies before = BareAppend.measure(disk, BARE_BYTES, BARE_APPENDS);
-    Latencies measured = new Latencies();
-    long steps;
-    double seconds;
-    try (Node node = Node.open(config, Counter.DEFINITION)) {
-      CountDownLatch done = new CountDownLatch(clients);
-      for (int i = 0; i < clients; i++) {
-        start(node.client(), i, done);
-      }
-      Thread.sleep(warmUp);
-      latencies = measured;
-      // The clock is read first and last, so that nothing is counted from outside the time.
-      long start = System.nanoTime();
-      long countBefore = acknowledged.sum();
-      Thread.sleep(length);
-      steps = acknowledged.sum() - countBefore;
-      seconds = (System.nanoTime() - start) / 1e9;
-      latencies = new Latencies();
-      over = true;
-      done.await();
-    }
-    failures.stream().limit(1).forEach(failure -> System.err.println("failed: " + failure));
-    boolean verified = failures.isEmpty() && Counter.durableSum(reopened) == acknowledged.sum();
-    double bare = median(before, BareAppend.measure(disk, BARE_BYTES, BARE_APPENDS));
-    return new Result(
-        "counter",
-        "clients",
-        clients,
-        seconds,
-        steps,
-        measured.micros(0.50),
-        measured.micros(0.99),
-        config.durability().name(),
-        bare,
-        verified);
+  @Override
+  public Map<String, Long> parameters() {
+    Map<String, Long> parameters = new LinkedHashMap<>();
+    parameters.put("clients", (long) clients);
+    parameters.put("machines", (long) machines);
+    return parameters;
   }
 
-  private static double median(Latencies before, Latencies after) {
-    return (before.micros(0.5) + after.micros(0.5)) / 2;
+  @Override
+  public int payloadBytes() {
+    return Counter.STATE_BYTES;
   }
 
-  private void start(Client client, int number, CountDownLatch done) {
-    if (clients == 1) {
-      Thread.ofPlatform()
-          .name("client")
-          .start(
-              () -> {
-                SplittableRandom random = new SplittableRandom(number);
-                while (!over) {
-                  addAndWait(client, random);
-                }
-                done.countDown();
-              });
-    } else {
-      loop(client, new SplittableRandom(number), done);
-    }
+  @Override
+  public List<Part> parts() {
+    return countersAndFeeders();
   }
 
-  private void loop(Client client, SplittableRandom random, CountDownLatch done) {
-    if (over) {
-      done.countDown();
-      return;
-    }
-    var _ = addOnce(client, random).whenComplete((_, _) -> loop(client, random, done));
+  /** Counters, and feeders that make them be there. */
+  public static List<Part> countersAndFeeders() {
+    return List.of(
+        Counter.DEFINITION,
+        Feeder.definition((step, i, _) -> step.send(Counter.ref(i), new Counter.Begin())));
   }
 
-  private void addAndWait(Client client, SplittableRandom random) {
-    long start = System.nanoTime();
-    Throwable failure = null;
-    try {
-      add(client, random).join();
-    } catch (CompletionException e) {
-      failure = e;
-    }
-    answered(start, failure);
+  @Override
+  public Check load(Node node, Meter meter) throws InterruptedException {
+    meter.phase("making %,d counters".formatted(machines));
+    new Feeding(node).feed(machines, 1);
+    Additions additions = new Additions(machines);
+    var loop = new ClosedLoop<>(clients, kind(), i -> additions.requester(node.client(), i));
+    boolean answered = loop.run(meter);
+    return reopened -> answered && additions.areExactly(reopened);
   }
 
-  private CompletableFuture<Void> addOnce(Client client, SplittableRandom random) {
-    long start = System.nanoTime();
-    return add(client, random)
-        .handle(
-            (_, failure) -> {
-              answered(start, failure);
-              return null;
-            });
-  }
-
-  private static CompletableFuture<Long> add(Client client, SplittableRandom random) {
-    var counter = Counter.TYPE.ref(Integer.toString(random.nextInt(Counter.MACHINES)));
-    RequestId id = RequestId.of(Long.toString(random.nextLong(), 36));
-    return client.ask(id, counter, Long.class, to -> new Counter.Add(1, to));
-  }
-
-  private void answered(long start, @Nullable Throwable failure) {
-    if (failure == null) {
-      acknowledged.increment();
-      latencies.add(System.nanoTime() - start);
-    } else {
-      failures.add(failure);
-      over = true;
-    }
+  private ClosedLoop.Kind kind() {
+    if (virtualThreads) return ClosedLoop.Kind.VIRTUAL_THREAD;
+    return clients == 1 ? ClosedLoop.Kind.PLATFORM_THREAD : ClosedLoop.Kind.CALLBACK;
   }
 }

@@ -50,13 +50,16 @@ final class ModuleArrowsTest {
           "server", List.of("dev.perdure", "dev.perdure.node", "io.helidon"),
           // Of testing what a program needs to offer its scenario.
           "examples", List.of("dev.perdure", "dev.perdure.node", "dev.perdure.testing"),
-          // Settings and errors of a node speak of durability and stores, in words of the seam.
+          // Settings and errors of a node speak of durability and stores, in words of the seam. A
+          // store in memory is the limit of everything but the disk; the JVM tells what it uses.
           "benchmarks",
               List.of(
                   "dev.perdure",
                   "dev.perdure.node",
                   "dev.perdure.kernel.spi",
-                  "dev.perdure.server"),
+                  "dev.perdure.store",
+                  "dev.perdure.server",
+                  "com.sun.management"),
           "cli",
               List.of(
                   "dev.perdure",
