@@ -29,7 +29,7 @@ final class Askers {
   void refuse(TypedEvent event, Delivery delivery, Answer.No no, Draft draft) {
     Waiter asking = delivery.asking();
     if (asking != null) {
-      draft.outputs.add(new Output.Complete(asking, no));
+      draft.output(new Output.Complete(asking, no));
       return;
     }
     ReplyTo<?> to = replyTo(event);
@@ -79,7 +79,7 @@ final class Askers {
     Waiter asking = delivery.asking();
     for (AnswerGiven given : step.answers()) {
       if (given.to() instanceof ReplyAddress.OfQuery && asking != null) {
-        draft.outputs.add(new Output.Complete(asking, given.answer()));
+        draft.output(new Output.Complete(asking, given.answer()));
       } else {
         requests.answer(given.to(), given.answer(), draft);
       }

@@ -33,14 +33,14 @@ final class Calls {
 
   /** A call of a step that is being made; it is run when the step is durable. */
   void started(ActivityCall call, Draft draft) {
-    draft.calls.add(call);
+    draft.call(call);
   }
 
   /** The step stands: its calls are handed out with it, or later. */
   void publish(Draft draft) {
     for (ActivityCall call : draft.calls) {
       if (running.size() < bound && running.add(call.callId())) {
-        draft.outputs.add(new Output.RunCall(call));
+        draft.output(new Output.RunCall(call));
       } else {
         byte[] key = Keys.call(Keys.CALL, Keys.prefix(call.caller()), call.callId());
         byte[] from = unstarted;
@@ -79,7 +79,7 @@ final class Calls {
         PendingCall pending = PendingCall.read(cursor.value());
         if (running.add(callId)) {
           boolean mayHaveRun = !callId.startsWith(ownIds);
-          draft.outputs.add(
+          draft.output(
               new Output.RunCall(
                   new ActivityCall(
                       caller, callId, pending.activity(), pending.request(), callId, mayHaveRun)));

@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Batch;
 import dev.perdure.kernel.spi.Batch.InboxSegment;
 import dev.perdure.kernel.spi.CommitOutcome;
@@ -10,9 +11,7 @@ import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ public final class CommitStream {
   private final Transport transport;
   private final Outputs outputs;
   private final Queue<StepRecord> queue;
-  private final TreeMap<Integer, PartitionLog> logs = new TreeMap<>();
+  private final ByPartition<PartitionLog> logs = new ByPartition<>();
   private final List<StepRecord> group = new ArrayList<>();
   private long groupNo;
 
@@ -81,10 +80,15 @@ public final class CommitStream {
       return new Progress.Nothing();
     }
     groupNo++;
-    TreeMap<Integer, Folded> folds = new TreeMap<>();
+    ByPartition<Folded> folds = new ByPartition<>();
     for (StepRecord next : group) {
       if (next.writes()) {
-        folds.computeIfAbsent(next.partition, p -> new Folded(log(p))).add(next);
+        Folded folded = folds.get(next.partition);
+        if (folded == null) {
+          folded = new Folded(log(next.partition));
+          folds.put(next.partition, folded);
+        }
+        folded.add(next);
       } else {
         log(next.partition).recordNo = next.recordNo;
       }
@@ -93,12 +97,12 @@ public final class CommitStream {
     if (fenced != null) {
       return new Progress.Failed(fenced);
     }
-    if (!folds.isEmpty()) {
-      List<Batch> batches = new ArrayList<>(folds.size());
-      folds.values().forEach(folded -> batches.add(folded.batch()));
+    List<Batch> batches = new ArrayList<>();
+    folds.forEach((_, folded) -> batches.add(folded.batch()));
+    if (!batches.isEmpty()) {
       CommitOutcome outcome = store.commit(batches);
       switch (outcome) {
-        case CommitOutcome.Committed _ -> folds.values().forEach(Folded::committed);
+        case CommitOutcome.Committed _ -> folds.forEach((_, folded) -> folded.committed());
         case CommitOutcome.Fenced _, CommitOutcome.Unknown _ -> {
           return new Progress.Failed(outcome);
         }
@@ -112,13 +116,14 @@ public final class CommitStream {
    * A commit is refused when a partition has another owner. Where a partition has nothing to
    * commit, what it read may be old all the same: a query must not be answered from it.
    */
-  private CommitOutcome.@Nullable Fenced fencedFrom(Map<Integer, Folded> folds) {
+  private CommitOutcome.@Nullable Fenced fencedFrom(ByPartition<Folded> folds) {
     PartitionLog checked = null;
     for (StepRecord next : group) {
+      if (next.outputs.isEmpty() || folds.get(next.partition) != null) {
+        continue;
+      }
       PartitionLog log = log(next.partition);
-      if (Identity.same(log, checked)
-          || next.outputs.isEmpty()
-          || folds.containsKey(next.partition)) {
+      if (Identity.same(log, checked)) {
         continue;
       }
       Epoch current = store.epoch(next.partition);
@@ -165,14 +170,19 @@ public final class CommitStream {
   }
 
   private boolean isLocal(int partition) {
-    return logs.containsKey(partition);
+    return logs.get(partition) != null;
   }
 
   /** The records of one partition in one group, folded into its batch. */
   private final class Folded {
     private final PartitionLog log;
     private final List<Write> writes = new ArrayList<>();
-    private final ByPartition<List<StepRecord.Sent>> sends = new ByPartition<>();
+
+    /** The machines that changed, and the last record of each. */
+    private final List<StepRecord.StateSlot> slots = new ArrayList<>();
+
+    private final List<MachineRecord> machineRecords = new ArrayList<>();
+    private final ByPartition<List<Envelope>> sends = new ByPartition<>();
     private final StreamNumbers advanced = new StreamNumbers();
     private @Nullable ByteWriter answers;
 
@@ -193,12 +203,17 @@ public final class CommitStream {
       }
       addState(next);
       writes.addAll(next.writes);
-      for (StepRecord.Sent sent : next.sends) {
-        sends.getOrMake(sent.target(), _ -> new ArrayList<>()).add(sent);
+      for (Envelope sent : next.sends) {
+        List<Envelope> run = sends.get(sent.target());
+        if (run == null) {
+          run = new ArrayList<>();
+          sends.put(sent.target(), run);
+        }
+        run.add(sent);
         log.sent.put(sent.target(), sent.seq());
       }
       for (StepRecord.Remembered answer : next.answers) {
-        answers = RequestMemory.write(answers, next.recordNo, answer);
+        answers = AnswerSegments.write(answers, next.recordNo, answer);
       }
       if (next.agedUpTo > 0) {
         log.agedUpTo = next.agedUpTo;
@@ -207,17 +222,17 @@ public final class CommitStream {
 
     private void addState(StepRecord next) {
       StepRecord.StateSlot slot = next.slot;
-      byte[] machineRecord = next.machineRecord;
+      MachineRecord machineRecord = next.machineRecord;
       if (slot == null || machineRecord == null) {
         return;
       }
-      Write put = new Write.Put(slot.key, machineRecord);
       if (slot.group == groupNo) {
-        writes.set(slot.index, put);
+        machineRecords.set(slot.index, machineRecord);
       } else {
         slot.group = groupNo;
-        slot.index = writes.size();
-        writes.add(put);
+        slot.index = slots.size();
+        slots.add(slot);
+        machineRecords.add(machineRecord);
       }
     }
 
@@ -232,6 +247,9 @@ public final class CommitStream {
               writeOutbox(target, sent);
             }
           });
+      for (int i = 0; i < slots.size(); i++) {
+        writes.add(new Write.Put(slots.get(i).key, machineRecords.get(i).toBytes()));
+      }
       advanced.forEach(this::freeSegments);
       if (answers != null) {
         writes.add(new Write.Put(Keys.answers(log.recordNo), answers.toBytes()));
@@ -242,13 +260,13 @@ public final class CommitStream {
       return new Batch(log.partition, log.epoch, log.batchNo + 1, head.toBytes(), writes, inbox);
     }
 
-    private void writeInbox(int target, List<StepRecord.Sent> sent, List<InboxSegment> inbox) {
+    private void writeInbox(int target, List<Envelope> sent, List<InboxSegment> inbox) {
       long consumed = log(target).consumed.get(log.partition);
       long last = sent.getLast().seq();
       if (last <= consumed) {
         return; // Sent and stepped within this group.
       }
-      List<StepRecord.Sent> left =
+      List<Envelope> left =
           sent.getFirst().seq() > consumed
               ? sent
               : sent.stream().filter(one -> one.seq() > consumed).toList();
@@ -257,7 +275,7 @@ public final class CommitStream {
       log(target).segmentsFrom(log.partition).add(last);
     }
 
-    private void writeOutbox(int target, List<StepRecord.Sent> sent) {
+    private void writeOutbox(int target, List<Envelope> sent) {
       byte[] key = Keys.segment(Keys.OUTBOX, target, sent.getLast().seq());
       writes.add(new Write.Put(key, Segment.write(sent)));
     }

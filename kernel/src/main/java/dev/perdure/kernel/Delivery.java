@@ -30,7 +30,8 @@ record Delivery(
       case Message.EventMessage(var name, var bytes, var event) ->
           new Content.Plain(name, bytes, "", event);
       case Message.Request request ->
-          new Content.Plain(request.shape().name(), request.bytes(), request.id(), request.event());
+          new Content.Plain(
+              request.event().shape().name(), request.bytes(), request.id(), request.event());
       case Message.AskAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
       case Message.CallAnswered(var callId, var answer) -> new Content.Answered(callId, answer);
       case Message.TimerFired(var timer, _) when timer.isPatience() ->

@@ -4,6 +4,8 @@ import dev.perdure.MachineRef;
 import dev.perdure.kernel.MachineRecord.ScopedTimer;
 import dev.perdure.kernel.StepRecord.Remembered;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
   final StepWrites writes;
-  final List<Message.Envelope> sends = new ArrayList<>(0);
-  final List<Output> outputs = new ArrayList<>(0);
-  final List<Remembered> answers = new ArrayList<>(0);
-  final List<byte[]> duesAdded = new ArrayList<>(0);
-  final List<byte[]> duesRemoved = new ArrayList<>(0);
-  final List<Output.ActivityCall> calls = new ArrayList<>(0);
+
+  // Each made at its first element: most steps have few of them.
+  List<Outgoing> sends = Collections.emptyList();
+  List<Output> outputs = Collections.emptyList();
+  List<Remembered> answers = Collections.emptyList();
+  List<byte[]> duesAdded = Collections.emptyList();
+  List<byte[]> duesRemoved = Collections.emptyList();
+  List<Output.ActivityCall> calls = Collections.emptyList();
   private @Nullable List<ScopedTimer> scoped;
 
   /** The machine whose record is to be written. */
@@ -26,6 +30,9 @@ final class Draft {
 
   int source = -1;
   long consumedSeq;
+
+  /** A message that has no number yet. */
+  record Outgoing(MachineRef<?> to, Message message) {}
 
   Draft(Uncommitted keys) {
     this.writes = new StepWrites(keys);
@@ -48,7 +55,25 @@ final class Draft {
   }
 
   void send(MachineRef<?> to, Message message) {
-    sends.add(Message.Envelope.unnumbered(to, message));
+    sends = with(sends, new Outgoing(to, message));
+  }
+
+  void output(Output output) {
+    outputs = with(outputs, output);
+  }
+
+  void remember(Remembered answer) {
+    answers = with(answers, answer);
+  }
+
+  void call(Output.ActivityCall call) {
+    calls = with(calls, call);
+  }
+
+  private static <T> List<T> with(List<T> list, T added) {
+    List<T> all = list.isEmpty() ? new ArrayList<>(2) : list;
+    all.add(added);
+    return all;
   }
 
   /** The machine's timers that belong to states, for changing. */
@@ -90,12 +115,12 @@ final class Draft {
 
   void addDue(byte[] dueKey) {
     writes.put(dueKey, new byte[0]);
-    duesAdded.add(dueKey);
+    duesAdded = with(duesAdded, dueKey);
   }
 
   void removeDue(byte[] dueKey) {
     writes.delete(dueKey);
-    duesAdded.removeIf(added -> java.util.Arrays.equals(added, dueKey));
-    duesRemoved.add(dueKey);
+    duesAdded.removeIf(added -> Arrays.equals(added, dueKey));
+    duesRemoved = with(duesRemoved, dueKey);
   }
 }

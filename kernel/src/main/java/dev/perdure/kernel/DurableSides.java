@@ -68,9 +68,12 @@ final class DurableSides {
    * @throws CodecException when it cannot be read
    */
   static TypedEvent plain(MachineKind kind, Content.Plain plain) {
+    TypedEvent event = plain.event();
+    if (event != null) {
+      return event;
+    }
     EventShape shape = shape(kind, plain.eventName());
-    Object event = plain.event();
-    return new TypedEvent(shape, event != null ? event : shape.decode(plain.bytes()));
+    return new TypedEvent(shape, shape.decode(plain.bytes()));
   }
 
   private static EventShape shape(MachineKind kind, String name) {

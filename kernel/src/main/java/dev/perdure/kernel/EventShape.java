@@ -5,6 +5,9 @@ import dev.perdure.Query;
 import dev.perdure.ReplyTo;
 import dev.perdure.kernel.spi.Codec;
 import dev.perdure.kernel.spi.Codec.ValueCodec;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,6 +31,9 @@ public final class EventShape {
 
   /** Which component is the {@link ReplyTo}; -1 for none. */
   private final int replyTo;
+
+  /** Its accessor as {@code (Object) -> ReplyTo}: every request is looked at. */
+  private final @Nullable MethodHandle readReplyTo;
 
   /** Which component is the {@link Outcome}; -1 for none. */
   private final int hole;
@@ -59,6 +65,7 @@ public final class EventShape {
       }
     }
     this.replyTo = reply;
+    this.readReplyTo = reply < 0 ? null : handle(accessors[reply]);
     this.hole = outcome;
     this.resultType = outcomeOf;
     this.result = outcomeOf == null ? null : codecs.of(outcomeOf);
@@ -68,6 +75,16 @@ public final class EventShape {
       throw new IllegalArgumentException("no canonical constructor: " + type.getName(), e);
     }
     constructor.setAccessible(true);
+  }
+
+  private static MethodHandle handle(Method accessor) {
+    try {
+      return MethodHandles.lookup()
+          .unreflect(accessor)
+          .asType(MethodType.methodType(ReplyTo.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("cannot read " + accessor, e);
+    }
   }
 
   private static Class<?> resultOf(RecordComponent component) {
@@ -148,7 +165,16 @@ public final class EventShape {
    * @throws IllegalStateException when the accessor throws
    */
   public @Nullable ReplyTo<?> replyTo(Object event) {
-    return replyTo < 0 ? null : (ReplyTo<?>) component(accessors[replyTo], event);
+    MethodHandle reading = readReplyTo;
+    if (reading == null) {
+      return null;
+    }
+    try {
+      return (ReplyTo<?>) reading.invokeExact(event);
+    } catch (Throwable e) {
+      Faults.passOn(e);
+      throw new IllegalStateException(accessors[replyTo] + " throws", e);
+    }
   }
 
   /** Whether events of this type have a hole for an outcome. */

@@ -2,6 +2,7 @@ package dev.perdure.kernel;
 
 import dev.perdure.MachineRef;
 import dev.perdure.Placement;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -102,8 +103,8 @@ final class Keys {
     return new ByteWriter(9).u8(ANSWERS).u64(lastRecordNo).toBytes();
   }
 
-  static byte[] aged(int bucket, Fingerprint id) {
-    return new ByteWriter(21).u8(AGED).u32(bucket).u64(id.high()).u64(id.low()).toBytes();
+  static byte[] aged(int bucket, long high, long low) {
+    return ByteBuffer.allocate(21).put((byte) AGED).putInt(bucket).putLong(high).putLong(low).array();
   }
 
   static byte[] bucket(char space, int bucket) {

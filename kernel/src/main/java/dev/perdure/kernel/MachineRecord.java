@@ -34,9 +34,14 @@ record MachineRecord(
     return waiting > 0 && status != Inspection.Status.QUARANTINED;
   }
 
+  /** About how many bytes it has. */
+  int size() {
+    return 32 + stateName.length() + state.length + 32 * scoped.size();
+  }
+
   byte[] toBytes() {
     ByteWriter out =
-        new ByteWriter(32 + stateName.length() + state.length)
+        new ByteWriter(size())
             .u8(1)
             .u8(statusCode(status))
             .varint(firstWaiting)

@@ -63,6 +63,9 @@ final class Machines {
 
   /** Reads the machines that the next messages are for in one go. */
   void prefetch(Ready next) {
+    if (next.size() < 2) {
+      return;
+    }
     Envelope first = next.peek();
     if (first == null || active.containsKey(first.to())) {
       return; // Where machines are hot, looking through the messages would cost more than it saves.

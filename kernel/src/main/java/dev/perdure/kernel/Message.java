@@ -10,7 +10,8 @@ sealed interface Message {
    * An event as it was sent: by durable name and bytes, and as an object where it has not left
    * memory.
    */
-  record EventMessage(String eventName, byte[] bytes, @Nullable Object event) implements Message {}
+  record EventMessage(String eventName, byte[] bytes, @Nullable TypedEvent event)
+      implements Message {}
 
   /** The answer to an ask of the machine. */
   record AskAnswered(String callId, Answer answer) implements Message {}
@@ -30,19 +31,25 @@ sealed interface Message {
    * @param id empty for a query
    * @param asking who waits for the answer of a query; null for anything else
    */
-  record Request(String id, EventShape shape, Object event, byte[] bytes, @Nullable Waiter asking)
+  record Request(String id, TypedEvent event, byte[] bytes, @Nullable Waiter asking)
       implements Message {}
 
   /**
    * A message on its way to a machine.
    *
-   * @param source the partition it comes from, where it has a number in a stream
+   * @param source the partition it comes from, where it has a number in a stream; else -1
+   * @param target the partition it goes to, when it was just sent; else -1
    * @param seq its number in the stream from {@code source}, from 1; 0 where it has none
    * @param readFrom the key of the inbox segment that it is the last of, when it was read from
    *     there: stepping it frees the segment
    */
   record Envelope(
-      MachineRef<?> to, Message message, int source, long seq, byte @Nullable [] readFrom) {
+      MachineRef<?> to,
+      Message message,
+      int source,
+      int target,
+      long seq,
+      byte @Nullable [] readFrom) {
     /** What one takes in memory beside its bytes: about, with its places in queues. */
     private static final long OVERHEAD = 250;
 
@@ -60,7 +67,7 @@ sealed interface Message {
     }
 
     static Envelope unnumbered(MachineRef<?> to, Message message) {
-      return new Envelope(to, message, -1, 0, null);
+      return new Envelope(to, message, -1, -1, 0, null);
     }
   }
 
@@ -90,6 +97,6 @@ sealed interface Message {
           case 'r' -> new RequestAnswered(in.text(), Answer.read(in));
           default -> throw new IllegalStateException("damaged record: message of kind " + kind);
         };
-    return new Envelope(to, message, source, seq, readFrom);
+    return new Envelope(to, message, source, -1, seq, readFrom);
   }
 }

@@ -2,34 +2,32 @@ package dev.perdure.kernel;
 
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Write;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Request ids on their way out of memory: they are loaded into the store as index keys, in the
- * bucket of time of the record that remembers them. When {@link #load} is done, the partition hears
- * of it by {@link Partition#loaded}, and lets go of them.
+ * Request ids on their way out of memory: generations of them are loaded into the store as index
+ * keys, in the bucket of time of their records. When {@link #load} is done, the partition hears of
+ * it by {@link Partition#loaded}, and lets go of them.
  *
- * <p>Filled by its partition, then used by one other thread.
+ * <p>Made by its partition, then used by one other thread; the generations are sealed.
  */
 public final class OldIds {
   /** With the number of a record it marks that all up to there is loaded; behind all ids. */
   private static final long MARK = -1;
 
+  private static final int NUMBERS = 3;
+
   private final int partition;
-  private final TreeMap<Integer, Long> buckets = new TreeMap<>();
+  private final List<Generation> generations;
 
-  /** Three numbers for each: its fingerprint, and its record; by record. */
-  private long[] ids = new long[3 * 64];
-
-  private int used;
-  private long lastRecord;
-
-  OldIds(int partition) {
+  /**
+   * @param generations of one bucket, successive, the oldest first; at least one
+   */
+  OldIds(int partition, List<Generation> generations) {
     this.partition = partition;
+    this.generations = generations;
   }
 
   /** Whose they are. */
@@ -37,105 +35,123 @@ public final class OldIds {
     return partition;
   }
 
-  void add(long high, long low, long recordNo, boolean answered) {
-    lastRecord = recordNo;
-    if (answered) {
-      if (used == ids.length) {
-        ids = Arrays.copyOf(ids, 2 * used);
-      }
-      ids[used] = high;
-      ids[used + 1] = low;
-      ids[used + 2] = recordNo;
-      used += 3;
-    }
-  }
-
-  /** The last record whose ids are among them; 0 when there is none. */
+  /** The last record whose ids are among them. */
   long lastRecord() {
-    return lastRecord;
-  }
-
-  /** Sets which buckets there are: each with the first of its records. */
-  OldIds in(Map<Integer, Long> firstRecords) {
-    buckets.putAll(firstRecords);
-    return this;
+    return generations.getLast().lastRecord();
   }
 
   /**
-   * Loads them into the store of their partition; durable when it returns. It takes some
-   * milliseconds, and none of the partition's time.
+   * Loads those that are answered into the store of their partition; durable when it returns. It
+   * takes some milliseconds, and none of the partition's time.
    *
    * @throws dev.perdure.kernel.spi.StoreException when not all could be loaded
    */
   public void load(Store store) {
-    List<Write.Put> entries = new ArrayList<>(used / 3 + buckets.size());
-    int from = 0;
-    for (Map.Entry<Integer, Long> entry : buckets.entrySet()) {
-      int bucket = entry.getKey();
-      Map.Entry<Integer, Long> next = buckets.higherEntry(bucket);
-      long last = next == null ? lastRecord : Math.min(lastRecord, next.getValue() - 1);
-      int to = from;
-      while (to < used && ids[to + 2] <= last) {
-        to += 3;
-      }
-      if (entry.getValue() <= last) {
-        addSorted(bucket, from, to, entries);
-        entries.add(entry(bucket, MARK, last, last));
-      }
-      from = to;
-    }
-    store.load(partition, entries);
+    store.load(partition, new Entries(generations));
   }
 
-  /** Adds what stands there by fingerprint, the last of each id. */
-  private void addSorted(int bucket, int from, int to, List<Write.Put> entries) {
-    int number = (to - from) / 3;
-    int placeBits = Integer.SIZE - Integer.numberOfLeadingZeros(number);
-    long placeMask = (1L << placeBits) - 1;
-    // Sorted as numbers: the upper bits of the fingerprint, and the place in the lower ones.
-    long[] order = new long[number];
-    for (int i = 0; i < number; i++) {
-      order[i] = ((ids[from + 3 * i] ^ Long.MIN_VALUE) & ~placeMask) | i;
-    }
-    Arrays.sort(order);
-    int[] sorted = new int[number];
-    for (int i = 0; i < number; i++) {
-      sorted[i] = from + 3 * (int) (order[i] & placeMask);
-      // Few agree in the upper bits.
-      for (int k = i; k > 0 && compare(sorted[k - 1], sorted[k]) > 0; k--) {
-        int moved = sorted[k];
-        sorted[k] = sorted[k - 1];
-        sorted[k - 1] = moved;
+  /** Where the mark is that ids of a bucket are loaded up to a record. */
+  static byte[] mark(int bucket, long recordNo) {
+    return Keys.aged(bucket, MARK, recordNo);
+  }
+
+  /** The entries by key, made as they are read; the last one is the mark. */
+  private static final class Entries extends AbstractList<Write.Put> {
+    private final int bucket;
+    private final long lastRecord;
+
+    /** Three numbers for each id: its fingerprint, and its record. */
+    private final long[] ids;
+
+    private int used;
+
+    Entries(List<Generation> generations) {
+      bucket = generations.getLast().bucket();
+      lastRecord = generations.getLast().lastRecord();
+      int most = 0;
+      List<Ordered> heads = new ArrayList<>();
+      for (Generation generation : generations) {
+        Ordered ordered = new Ordered(generation);
+        most += ordered.left();
+        if (ordered.left() > 0) {
+          heads.add(ordered);
+        }
       }
-    }
-    for (int i = 0; i < number; i++) {
-      int at = sorted[i];
-      boolean isLastOfId = i + 1 == number || !isSameId(at, sorted[i + 1]);
-      if (isLastOfId) {
-        entries.add(entry(bucket, ids[at], ids[at + 1], ids[at + 2]));
+      ids = new long[NUMBERS * most];
+      while (!heads.isEmpty()) {
+        Ordered least = heads.getFirst();
+        for (Ordered head : heads) {
+          if (head.isBefore(least)) {
+            least = head;
+          }
+        }
+        add(least);
+        if (!least.next()) {
+          heads.remove(least);
+        }
       }
     }
-  }
 
-  private int compare(int one, int other) {
-    int order = Long.compareUnsigned(ids[one], ids[other]);
-    if (order == 0) {
-      order = Long.compareUnsigned(ids[one + 1], ids[other + 1]);
+    /** Of ids that are alike the youngest comes last, and is the one that counts. */
+    private void add(Ordered next) {
+      boolean isAgain = used > 0 && ids[used - 3] == next.high && ids[used - 2] == next.low;
+      int at = isAgain ? used - NUMBERS : used;
+      ids[at] = next.high;
+      ids[at + 1] = next.low;
+      ids[at + 2] = next.record();
+      used = at + NUMBERS;
     }
-    return order == 0 ? Integer.compare(one, other) : order;
+
+    @Override
+    public Write.Put get(int index) {
+      int at = NUMBERS * index;
+      byte[] key =
+          at == used ? mark(bucket, lastRecord) : Keys.aged(bucket, ids[at], ids[at + 1]);
+      long recordNo = at == used ? lastRecord : ids[at + 2];
+      return new Write.Put(key, new ByteWriter(10).varint(recordNo).toBytes());
+    }
+
+    @Override
+    public int size() {
+      return used / NUMBERS + 1;
+    }
   }
 
-  private boolean isSameId(int one, int other) {
-    return ids[one] == ids[other] && ids[one + 1] == ids[other + 1];
-  }
+  /** The ids of a generation that are answered, one after the other by fingerprint. */
+  private static final class Ordered {
+    private final Generation generation;
+    private final int[] places;
+    private int at;
+    private long high;
+    private long low;
 
-  private static Write.Put entry(int bucket, long high, long low, long recordNo) {
-    byte[] value = new ByteWriter(10).varint(recordNo).toBytes();
-    return new Write.Put(Keys.aged(bucket, new Fingerprint(high, low)), value);
-  }
+    Ordered(Generation generation) {
+      this.generation = generation;
+      this.places = generation.answered();
+      at = -1;
+      next();
+    }
 
-  /** Where marks of a bucket begin that are of this record or a later one. */
-  static byte[] marks(int bucket, long recordNo) {
-    return Keys.aged(bucket, new Fingerprint(MARK, recordNo));
+    int left() {
+      return places.length - at;
+    }
+
+    boolean next() {
+      if (++at == places.length) {
+        return false;
+      }
+      high = generation.high(places[at]);
+      low = generation.low(places[at]);
+      return true;
+    }
+
+    long record() {
+      return generation.record(places[at]);
+    }
+
+    boolean isBefore(Ordered other) {
+      int order = Long.compareUnsigned(high, other.high);
+      return order < 0 || (order == 0 && Long.compareUnsigned(low, other.low) < 0);
+    }
   }
 }

@@ -61,7 +61,7 @@ final class Operations {
             case Verb.Retry _, Verb.Skip _, Verb.Replace _ -> onParked(machine, inspection, draft);
           };
     }
-    draft.outputs.add(new Output.Show(inspection, result));
+    draft.output(new Output.Show(inspection, result));
     publisher.publish(draft, machine);
   }
 

@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.RarePath;
 import dev.perdure.kernel.spi.RarePaths;
@@ -224,8 +225,12 @@ final class OutboundStreams {
    * Sends what is committed, and again what was not acknowledged in time, as far as the windows
    * allow; returns how many frames that were.
    */
-  int send(long nowMillis) {
+  int send(Clock clock) {
+    if (remote.isEmpty()) {
+      return 0;
+    }
     int sent = 0;
+    long nowMillis = clock.nowMillis();
     for (Stream stream : remote) {
       if (stream.flown > stream.acknowledged && rarePaths.takes(RarePath.SEND_AGAIN)) {
         stream.beginAnew();

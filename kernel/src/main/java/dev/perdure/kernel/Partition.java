@@ -173,7 +173,7 @@ public final class Partition {
         }
         case Requests.Reception.Known(var answer) -> {
           Draft draft = recorder.draft();
-          draft.outputs.add(new Output.Complete(request.waiter(), answer));
+          draft.output(new Output.Complete(request.waiter(), answer));
           recorder.publish(draft, null);
           return;
         }
@@ -182,8 +182,7 @@ public final class Partition {
     Message message =
         new Message.Request(
             request.id(),
-            request.shape(),
-            request.event(),
+            new TypedEvent(request.shape(), request.event()),
             request.bytes(),
             query ? request.waiter() : null);
     ready.add(Envelope.unnumbered(request.to(), message));
@@ -297,7 +296,7 @@ public final class Partition {
         done++;
       }
     }
-    done += outbound.send(clock.nowMillis());
+    done += outbound.send(clock);
     machines.prefetch(ready);
     while (done < budget && !ahead.isFull()) {
       // While as many machines as may be active go through their mailboxes, no other is begun with.
@@ -374,6 +373,9 @@ public final class Partition {
 
   private int fireTimers() {
     int fired = 0;
+    if (timers.nextDueMillis() == Long.MAX_VALUE) {
+      return 0;
+    }
     long now = clock.nowMillis();
     while (!ready.isFull()) {
       Due due = timers.pollDue(now);

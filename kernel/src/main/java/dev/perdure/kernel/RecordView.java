@@ -39,12 +39,12 @@ public record RecordView(
   /** The view of a record. */
   public static RecordView of(StepRecord viewed) {
     List<Sent> sent = new ArrayList<>(viewed.sends.size());
-    for (StepRecord.Sent one : viewed.sends) {
-      MachineRef<?> to = one.envelope().to();
+    for (Message.Envelope one : viewed.sends) {
+      MachineRef<?> to = one.to();
       sent.add(
-          one.envelope().message() instanceof Message.EventMessage(var name, var bytes, _)
+          one.message() instanceof Message.EventMessage(var name, var bytes, _)
               ? new Sent(one.target(), one.seq(), to, name, bytes)
-              : new Sent(one.target(), one.seq(), to, "", Segment.message(one.envelope())));
+              : new Sent(one.target(), one.seq(), to, "", Segment.message(one)));
     }
     List<Remembered> remembered = new ArrayList<>(viewed.answers.size());
     for (StepRecord.Remembered one : viewed.answers) {

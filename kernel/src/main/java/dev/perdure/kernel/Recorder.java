@@ -1,8 +1,8 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.Draft.Outgoing;
 import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.PartitionHost.HandOver;
-import dev.perdure.kernel.StepRecord.Sent;
 import dev.perdure.kernel.StepRecord.StateSlot;
 import dev.perdure.kernel.spi.Clock;
 import dev.perdure.kernel.spi.RarePath;
@@ -85,18 +85,20 @@ final class Recorder implements Stepping.Publisher {
 
   @Override
   public void publish(Draft draft, @Nullable ActiveMachine machine) {
-    long now = clock.nowMillis();
     recordNo++;
-    long aged = memory.remember(draft.answers, recordNo, now, draft.writes);
+    long aged =
+        draft.answers.isEmpty()
+            ? 0
+            : memory.remember(draft.answers, recordNo, clock.nowMillis(), draft.writes);
     List<Write> writes = draft.writes.publish(recordNo);
     draft.duesRemoved.forEach(timers::remove);
     draft.duesAdded.forEach(timers::add);
     ActiveMachine changed = draft.changed;
     StateSlot slot = null;
-    byte[] machineRecord = null;
+    MachineRecord machineRecord = null;
     if (changed != null) {
       slot = changed.slot;
-      machineRecord = changed.toRecord().toBytes();
+      machineRecord = changed.toRecord();
     }
     if (machine != null) {
       machine.lastRecordNo = recordNo;
@@ -104,7 +106,7 @@ final class Recorder implements Stepping.Publisher {
     if (draft.consumedSeq > 0) {
       inbound.consumed(draft.source, draft.consumedSeq, recordNo);
     }
-    List<Sent> sends = numbered(draft.sends);
+    List<Envelope> sends = numbered(draft.sends);
     StepRecord made =
         new StepRecord(
             partition,
@@ -120,11 +122,11 @@ final class Recorder implements Stepping.Publisher {
             draft.outputs);
     ahead.published(made.bytes());
     host.publish(made);
-    for (Sent sent : sends) {
+    for (Envelope sent : sends) {
       if (sent.target() == partition) {
-        inbound.take(sent.envelope());
+        inbound.take(sent);
       } else if (sameStore.test(sent.target())) {
-        host.handOver(sent.target(), new HandOver(sent.envelope()));
+        host.handOver(sent.target(), new HandOver(sent));
         handedOver = true;
       }
     }
@@ -138,16 +140,15 @@ final class Recorder implements Stepping.Publisher {
     }
   }
 
-  private List<Sent> numbered(List<Envelope> sends) {
+  private List<Envelope> numbered(List<Outgoing> sends) {
     if (sends.isEmpty()) {
       return List.of();
     }
-    List<Sent> numbered = new ArrayList<>(sends.size());
-    for (Envelope envelope : sends) {
-      int target = placements.partitionOf(envelope.to());
+    List<Envelope> numbered = new ArrayList<>(sends.size());
+    for (Outgoing sent : sends) {
+      int target = placements.partitionOf(sent.to());
       long seq = outbound.next(target, recordNo);
-      var stamped = new Envelope(envelope.to(), envelope.message(), partition, seq, null);
-      numbered.add(new Sent(target, seq, stamped));
+      numbered.add(new Envelope(sent.to(), sent.message(), partition, target, seq, null));
     }
     return numbered;
   }

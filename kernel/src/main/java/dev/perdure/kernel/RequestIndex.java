@@ -1,157 +1,128 @@
 package dev.perdure.kernel;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The younger request ids of a partition in memory: fingerprint to the number of the record that
- * remembers it, and whether it is answered, in the order of their records. 72 to 144 bytes an id,
- * no object. Used by the partition alone.
+ * The younger request ids of a partition in memory, in generations: ids come into the youngest, and
+ * leave with the whole of the oldest. Used by the partition alone.
  */
 final class RequestIndex {
-  private static final long NONE = 0;
-  private static final int FIRST_CAPACITY = 64;
+  private static final int LEAST_ROOM = 8;
+
+  private final int generationSize;
+  private final int usualRoom;
+
+  /** From the oldest to the youngest; all but the last are sealed. */
+  private final Deque<Generation> generations = new ArrayDeque<>();
+
+  /** Those that have left, and whose room the next ones take over. */
+  private final Deque<Generation> worn = new ArrayDeque<>();
+
+  /** The last of them, as long as it takes ids. */
+  private @Nullable Generation young;
+
+  /** Ids of sealed generations. */
+  private int sealedSize;
 
   /**
-   * Three numbers a slot, side by side for the processor's cache: the fingerprint, and twice the
-   * number of the record, and one more while it is not answered.
+   * @param generationSize a generation is sealed when it has so many ids
    */
-  private long[] slots = new long[3 * FIRST_CAPACITY];
-
-  private int mask = FIRST_CAPACITY - 1;
-  private int used;
-
-  /** The same three numbers for each id that was put, the oldest first, from {@code first} on. */
-  private long[] ring = new long[3 * FIRST_CAPACITY];
-
-  private int first;
-  private int count;
-
-  /** An id that leaves the index, and the record that remembers it last. */
-  record Old(Fingerprint id, long recordNo, boolean answered) {}
-
-  /** The record that remembers the id, or 0. */
-  long find(Fingerprint id) {
-    return slots[slot(id.high(), id.low()) + 2] >>> 1;
+  RequestIndex(int generationSize) {
+    this.generationSize = generationSize;
+    usualRoom = Math.max(LEAST_ROOM, generationSize + generationSize / 2);
   }
 
-  /** Remembers an id, or moves it to a later record. */
-  void put(Fingerprint id, long recordNo, boolean answered) {
-    long entry = recordNo << 1 | (answered ? 0 : 1);
-    int slot = slot(id.high(), id.low());
-    if (slots[slot + 2] == NONE) {
-      slots[slot] = id.high();
-      slots[slot + 1] = id.low();
-      used++;
-    }
-    slots[slot + 2] = entry;
-    append(id, entry);
-    if (used * 2 > mask) {
-      grow();
-    }
-  }
-
-  /** How many were put and not yet removed, ids that moved counted each time. */
+  /** How many ids, those counted again that a later generation remembers too. */
   int size() {
-    return count;
+    return sealedSize + (young == null ? 0 : young.size());
   }
 
-  /** The record of the oldest. */
-  long oldestRecord() {
-    if (count == 0) {
-      throw new IllegalStateException("empty");
+  /** The first record of the oldest; {@code Long.MAX_VALUE} when there is none. */
+  long firstRecord() {
+    Generation oldest = generations.peekFirst();
+    return oldest == null ? Long.MAX_VALUE : oldest.firstRecord();
+  }
+
+  /** The last record of the oldest generation; {@code Long.MAX_VALUE} when there is none. */
+  long lastOfOldest() {
+    Generation oldest = generations.peekFirst();
+    return oldest == null ? Long.MAX_VALUE : oldest.lastRecord();
+  }
+
+  /** The last record that remembers the id, or 0. */
+  long find(long high, long low) {
+    Iterator<Generation> youngestFirst = generations.descendingIterator();
+    while (youngestFirst.hasNext()) {
+      long recordNo = youngestFirst.next().find(high, low);
+      if (recordNo > 0) {
+        return recordNo;
+      }
     }
-    return ring[3 * first + 2] >>> 1;
+    return 0;
+  }
+
+  /** The generation for ids of a record of that bucket of time; all of one record are in one. */
+  Generation youngest(int bucket, long recordNo) {
+    Generation last = young;
+    if (last == null) {
+      return begin(bucket, true);
+    }
+    boolean isFull = last.size() >= generationSize && last.lastRecord() < recordNo;
+    if (isFull || last.bucket() != bucket) {
+      seal(last);
+      return begin(bucket, !isFull);
+    }
+    return last;
+  }
+
+  private Generation begin(int bucket, boolean isSmall) {
+    Generation room = worn.poll();
+    Generation begun =
+        room == null ? new Generation(bucket, usualRoom, isSmall) : new Generation(bucket, room);
+    generations.addLast(begun);
+    young = begun;
+    return begun;
+  }
+
+  /** A generation takes no more ids. */
+  void seal(Generation sealed) {
+    if (Identity.same(sealed, young)) {
+      sealedSize += sealed.size();
+      young = null;
+    }
+  }
+
+  /** The generations, from the oldest on. */
+  Iterable<Generation> oldestFirst() {
+    return generations;
+  }
+
+  /** The oldest, with ids of records up to this one. */
+  List<Generation> oldest(long upTo) {
+    List<Generation> found = new ArrayList<>();
+    for (Generation generation : generations) {
+      if (generation.lastRecord() <= upTo) {
+        found.add(generation);
+      }
+    }
+    return found;
   }
 
   /**
-   * Adds the oldest, those that moved to a later record among them.
+   * Removes the oldest, which is sealed.
    *
-   * @param most of how many to look at; all of one record are
-   * @param upTo the last record to look at
+   * @param reuse whether nobody reads it any more
    */
-  void oldest(int most, long upTo, OldIds oldest) {
-    for (int i = 0; i < count; i++) {
-      int at = 3 * ((first + i) % (ring.length / 3));
-      long recordNo = ring[at + 2] >>> 1;
-      if (recordNo > upTo || (i >= most && recordNo != oldest.lastRecord())) {
-        break;
-      }
-      oldest.add(ring[at], ring[at + 1], recordNo, (ring[at + 2] & 1) == 0);
+  void removeOldest(boolean reuse) {
+    Generation oldest = generations.removeFirst();
+    sealedSize -= oldest.size();
+    if (reuse && oldest.room() == usualRoom) {
+      worn.add(oldest);
     }
-  }
-
-  /** Removes the oldest; returns it unless a later record remembers the same id. */
-  @Nullable Old removeOldest() {
-    if (count == 0) {
-      throw new IllegalStateException("empty");
-    }
-    long entry = ring[3 * first + 2];
-    Fingerprint id = new Fingerprint(ring[3 * first], ring[3 * first + 1]);
-    first = (first + 1) % (ring.length / 3);
-    count--;
-    int slot = slot(id.high(), id.low());
-    if (slots[slot + 2] != entry) {
-      return null;
-    }
-    removeSlot(slot);
-    return new Old(id, entry >>> 1, (entry & 1) == 0);
-  }
-
-  /** Where the id stands, or may be put. */
-  private int slot(long high, long low) {
-    int slot = 3 * ((int) low & mask);
-    while (slots[slot + 2] != NONE && !(slots[slot] == high && slots[slot + 1] == low)) {
-      slot = next(slot);
-    }
-    return slot;
-  }
-
-  private int next(int slot) {
-    return slot == 3 * mask ? 0 : slot + 3;
-  }
-
-  /**
-   * Closes the gap by moving later entries of the same run back, so that no tombstone is needed.
-   */
-  private void removeSlot(int removed) {
-    int gap = removed;
-    slots[gap + 2] = NONE;
-    used--;
-    for (int slot = next(gap); slots[slot + 2] != NONE; slot = next(slot)) {
-      int home = (int) slots[slot + 1] & mask;
-      if ((slot / 3 - home & mask) >= (slot / 3 - gap / 3 & mask)) {
-        System.arraycopy(slots, slot, slots, gap, 3);
-        slots[slot + 2] = NONE;
-        gap = slot;
-      }
-    }
-  }
-
-  private void grow() {
-    long[] old = slots;
-    mask = 2 * mask + 1;
-    slots = new long[3 * (mask + 1)];
-    for (int i = 0; i < old.length; i += 3) {
-      if (old[i + 2] != NONE) {
-        System.arraycopy(old, i, slots, slot(old[i], old[i + 1]), 3);
-      }
-    }
-  }
-
-  private void append(Fingerprint id, long entry) {
-    int capacity = ring.length / 3;
-    if (count == capacity) {
-      long[] larger = Arrays.copyOf(ring, ring.length * 2);
-      // What stood before `first` goes behind the old end.
-      System.arraycopy(ring, 0, larger, ring.length, 3 * first);
-      ring = larger;
-      capacity *= 2;
-    }
-    int at = 3 * ((first + count) % capacity);
-    ring[at] = id.high();
-    ring[at + 1] = id.low();
-    ring[at + 2] = entry;
-    count++;
   }
 }

@@ -116,10 +116,10 @@ final class Requests {
       return;
     }
     flight.accepted = true;
-    draft.answers.add(new Remembered(id, flight.hash, Standing.ACCEPTED, new Answer.Accepted()));
+    draft.remember(new Remembered(id, flight.hash, Standing.ACCEPTED, new Answer.Accepted()));
     for (Waiting waiting : List.copyOf(flight.waiting)) {
       if (!waiting.forReply) {
-        draft.outputs.add(new Output.Complete(waiting.waiter, new Answer.Accepted()));
+        draft.output(new Output.Complete(waiting.waiter, new Answer.Accepted()));
         flight.waiting.remove(waiting);
       }
     }
@@ -172,7 +172,7 @@ final class Requests {
       return;
     }
     memory.answered(id, draft.writes);
-    draft.answers.add(new Remembered(id, known.hash(), Standing.ANSWERED, answer));
+    draft.remember(new Remembered(id, known.hash(), Standing.ANSWERED, answer));
   }
 
   /** A request is too late for its machine: whoever brought it hears so, who only sends too. */
@@ -192,10 +192,10 @@ final class Requests {
     if (flight.accepted) {
       memory.answered(id, draft.writes);
     }
-    draft.answers.add(remembered);
+    draft.remember(remembered);
     for (Waiting waiting : flight.waiting) {
       Answer given = waiting.forReply ? remembered.answer() : remembered.forSender();
-      draft.outputs.add(new Output.Complete(waiting.waiter, given));
+      draft.output(new Output.Complete(waiting.waiter, given));
     }
   }
 

@@ -10,11 +10,11 @@ import java.util.List;
 final class Segment {
   private Segment() {}
 
-  static byte[] write(List<StepRecord.Sent> run) {
+  static byte[] write(List<Message.Envelope> run) {
     ByteWriter out =
         new ByteWriter(64 * run.size()).u8(1).varint(run.getFirst().seq()).varint(run.size());
-    for (StepRecord.Sent sent : run) {
-      out.blob(message(sent.envelope()));
+    for (Message.Envelope sent : run) {
+      out.blob(message(sent));
     }
     return out.toBytes();
   }

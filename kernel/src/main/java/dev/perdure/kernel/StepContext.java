@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepContext implements Step<Object> {
   private static final int MAX_REASON = 2_000;
+  private static final Verdict HANDLED = new Verdict.Handled();
 
   private final StepServices services;
   private final ActiveMachine machine;
@@ -52,7 +53,7 @@ final class StepContext implements Step<Object> {
   /** By address: the answers given. Made at the first one: many steps have none. */
   private Map<String, AnswerGiven> answers = Map.of();
 
-  Verdict verdict = new Verdict.Handled();
+  Verdict verdict = HANDLED;
   boolean halted;
   private @Nullable Object haltedWith;
   private boolean open = true;
@@ -209,11 +210,18 @@ final class StepContext implements Step<Object> {
     checkNoVerdict("reply or refuse");
     var ownRequest = new ReplyAddress.OfRequest(machine.ref, requestId);
     ReplyAddress address = ReplyAddress.parse(to.address(), ownRequest);
-    services.program().kindOf(address.machine());
-    if (answers.isEmpty()) {
-      answers = new LinkedHashMap<>(2);
+    if (!Identity.same(address.machine(), machine.ref)) {
+      services.program().kindOf(address.machine());
     }
-    if (answers.putIfAbsent(to.address(), new AnswerGiven(address, answer)) != null) {
+    var given = new AnswerGiven(address, answer);
+    if (answers.isEmpty()) {
+      answers = Map.of(to.address(), given);
+      return;
+    }
+    if (answers.size() == 1) {
+      answers = new LinkedHashMap<>(answers);
+    }
+    if (answers.putIfAbsent(to.address(), given) != null) {
       throw new IllegalStateException(
           "two answers to one ReplyTo in one step; only one can count: " + to.address());
     }

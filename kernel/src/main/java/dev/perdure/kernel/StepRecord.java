@@ -1,5 +1,6 @@
 package dev.perdure.kernel;
 
+import dev.perdure.kernel.Message.Envelope;
 import dev.perdure.kernel.spi.Write;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,18 @@ public final class StepRecord {
 
   final long consumedSeq;
 
-  /** The machine's record, when it changed. */
+  /** The machine's record, when it changed; made bytes once for a group. */
   final @Nullable StateSlot slot;
 
-  final byte @Nullable [] machineRecord;
+  final @Nullable MachineRecord machineRecord;
   final List<Write> writes;
-  final List<Sent> sends;
+  final List<Envelope> sends;
   final List<Remembered> answers;
 
   /** Request ids up to this record number have index keys of their own; 0 when unchanged. */
   final long agedUpTo;
 
   final List<Output> outputs;
-
-  /** A message sent, with its number in the stream to {@code target}. */
-  record Sent(int target, long seq, Message.Envelope envelope) {}
 
   /** What is remembered of a request id. */
   record Remembered(String requestId, long hash, Standing standing, Answer answer) {
@@ -68,9 +66,9 @@ public final class StepRecord {
       int source,
       long consumedSeq,
       @Nullable StateSlot slot,
-      byte @Nullable [] machineRecord,
+      @Nullable MachineRecord machineRecord,
       List<Write> writes,
-      List<Sent> sends,
+      List<Envelope> sends,
       List<Remembered> answers,
       long agedUpTo,
       List<Output> outputs) {
@@ -106,15 +104,15 @@ public final class StepRecord {
 
   /** About how much memory it holds until it is durable. */
   long bytes() {
-    long bytes = OVERHEAD + (machineRecord == null ? 0 : machineRecord.length);
+    long bytes = OVERHEAD + (machineRecord == null ? 0 : machineRecord.size());
     for (Write write : writes) {
       bytes += PART_OVERHEAD;
       if (write instanceof Write.Put(var key, var value)) {
         bytes += key.length + value.length;
       }
     }
-    for (Sent sent : sends) {
-      bytes += sent.envelope.bytes();
+    for (Envelope sent : sends) {
+      bytes += sent.bytes();
     }
     for (Remembered answer : answers) {
       bytes += PART_OVERHEAD + answer.answer.size();

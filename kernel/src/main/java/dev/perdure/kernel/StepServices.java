@@ -99,7 +99,8 @@ final class StepServices {
     requireNonNull(to, "the receiver of a send");
     requireNonNull(event, "the event of a send");
     EventShape shape = shapeOf(program.kindOf(to), to, event);
-    return new Message.EventMessage(shape.name(), encode(to, shape, event), event);
+    return new Message.EventMessage(
+        shape.name(), encode(to, shape, event), new TypedEvent(shape, event));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.perdure.kernel;
 
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.LayeredCursor;
 import dev.perdure.kernel.spi.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ final class StepWrites implements KeyValues {
       return committed;
     }
     NavigableMap<byte[], byte @Nullable []> own = all.subMap(from, true, to, false);
-    return own.isEmpty() ? committed : new Uncommitted.Layered(new TreeMap<>(own), committed);
+    return own.isEmpty() ? committed : new LayeredCursor(new TreeMap<>(own), committed);
   }
 
   @Override

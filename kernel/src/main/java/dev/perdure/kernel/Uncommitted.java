@@ -1,12 +1,11 @@
 package dev.perdure.kernel;
 
 import dev.perdure.kernel.spi.Cursor;
+import dev.perdure.kernel.spi.LayeredCursor;
 import dev.perdure.kernel.spi.Store;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class Uncommitted {
       entries.subMap(from, true, to, false).forEach((key, entry) -> over.put(key, entry.value));
     }
     Cursor below = new Watched(from, to);
-    return over.isEmpty() ? below : new Layered(over, below);
+    return over.isEmpty() ? below : new LayeredCursor(over, below);
   }
 
   /** A cursor of the store, whose failures are remembered. */
@@ -128,69 +127,6 @@ final class Uncommitted {
     @Override
     public void close() {
       cursor.close();
-    }
-  }
-
-  /** Writes, a null value for a removal, over another cursor. */
-  static final class Layered implements Cursor {
-    private final Iterator<? extends Map.Entry<byte[], byte @Nullable []>> above;
-    private final Cursor below;
-    private Map.@Nullable Entry<byte[], byte @Nullable []> nextAbove;
-    private boolean hasBelow;
-    private byte[] key = new byte[0];
-    private byte[] value = new byte[0];
-
-    Layered(NavigableMap<byte[], byte @Nullable []> over, Cursor below) {
-      this.above = over.entrySet().iterator();
-      this.below = below;
-      this.nextAbove = above.hasNext() ? above.next() : null;
-      this.hasBelow = below.next();
-    }
-
-    @Override
-    public boolean next() {
-      while (true) {
-        Map.Entry<byte[], byte @Nullable []> top = nextAbove;
-        if (top == null && !hasBelow) {
-          return false;
-        }
-        int order =
-            top == null ? 1 : hasBelow ? Arrays.compareUnsigned(top.getKey(), below.key()) : -1;
-        if (order > 0 || top == null) {
-          take(below.key(), below.value());
-          hasBelow = below.next();
-          return true;
-        }
-        nextAbove = above.hasNext() ? above.next() : null;
-        if (order == 0) {
-          hasBelow = below.next();
-        }
-        byte[] written = top.getValue();
-        if (written != null) {
-          take(top.getKey(), written);
-          return true;
-        }
-      }
-    }
-
-    private void take(byte[] newKey, byte[] newValue) {
-      key = newKey;
-      value = newValue;
-    }
-
-    @Override
-    public byte[] key() {
-      return key;
-    }
-
-    @Override
-    public byte[] value() {
-      return value;
-    }
-
-    @Override
-    public void close() {
-      below.close();
     }
   }
 }

@@ -14,7 +14,7 @@ record WaitingEvent(long seq, Content content) {
      * @param requestId the request that brought it; empty for none
      * @param event the event where it has not left memory
      */
-    record Plain(String eventName, byte[] bytes, String requestId, @Nullable Object event)
+    record Plain(String eventName, byte[] bytes, String requestId, @Nullable TypedEvent event)
         implements Content {}
 
     /** A firing; stale when the timer record has another due time, or there is none. */

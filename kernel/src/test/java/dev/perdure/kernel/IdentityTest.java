@@ -365,16 +365,14 @@ final class IdentityTest {
     byte[] late =
         Segment.write(
             List.of(
-                new StepRecord.Sent(
+                new Message.Envelope(
+                    M,
+                    new Message.EventMessage(
+                        "Do", new TestCodec().of(Do.class).encode(new Do("b")), null),
                     0,
+                    -1,
                     2,
-                    new Message.Envelope(
-                        M,
-                        new Message.EventMessage(
-                            "Do", new TestCodec().of(Do.class).encode(new Do("b")), null),
-                        0,
-                        2,
-                        null))));
+                    null)));
     kernel.stores.getFirst().plant(0, Keys.segment(Keys.INBOX, 0, 2), late);
     kernel.crash();
     kernel.run();

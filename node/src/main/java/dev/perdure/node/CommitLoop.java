@@ -27,6 +27,7 @@ final class CommitLoop {
 
   private final OpenStore owner;
   private final CommitStream stream;
+  private final Releases releases;
   private final Queue<StepRecord> queue = new ConcurrentLinkedQueue<>();
   private final Duty duty;
   private final AtomicLong groups = new AtomicLong();
@@ -34,8 +35,15 @@ final class CommitLoop {
   /** Set by whoever commits, when a commit has failed. */
   private volatile boolean dead;
 
-  CommitLoop(String name, OpenStore owner, Store store, Transport transport, Outputs outputs) {
+  CommitLoop(
+      String name,
+      OpenStore owner,
+      Store store,
+      Transport transport,
+      Outputs outputs,
+      Releases releases) {
     this.owner = owner;
+    this.releases = releases;
     this.stream = new CommitStream(store, transport, outputs, queue);
     this.duty = new Duty(name + "-commits", new Parking(), this::commit, this::isIdle);
   }
@@ -92,7 +100,7 @@ final class CommitLoop {
   private boolean commit() {
     if (dead) return false;
     try {
-      return switch (stream.commitNext()) {
+      return switch (releases.together(stream::commitNext)) {
         case CommitStream.Progress.Nothing _ -> false;
         case CommitStream.Progress.Released(var records) -> {
           released(records);

@@ -11,6 +11,9 @@ import java.util.function.BooleanSupplier;
  * <p>Not final, so that a test can plant a bug in it.
  */
 class Duty {
+  /** What a thread does of it before the other one is woken: its own, and what came meanwhile. */
+  private static final int MOST_HERE = 2;
+
   private final BooleanSupplier work;
   private final BooleanSupplier idle;
   private final Parking parking;
@@ -41,9 +44,14 @@ class Duty {
     parking.wake(thread);
   }
 
-  /** Does what has come up on this very thread, if the other one sleeps; else wakes that one. */
+  /**
+   * Does what has come up on this very thread, if the other one sleeps; else wakes that one. While
+   * yet another thread does it here, what has come up is left to that thread, which looks once more
+   * when it is done.
+   */
   void doHere() {
-    if (parking.isParked() && working.tryLock()) {
+    for (int i = 0; i < MOST_HERE && parking.isParked(); i++) {
+      if (!working.tryLock()) return;
       try {
         var _ = work.getAsBoolean();
       } finally {

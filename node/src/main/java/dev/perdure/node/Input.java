@@ -12,6 +12,7 @@ import dev.perdure.kernel.Partition.ClientRequest;
 import dev.perdure.kernel.PartitionHost;
 import dev.perdure.kernel.Waiter;
 import dev.perdure.kernel.spi.Transport;
+import dev.perdure.node.Requests.Forsaken;
 import org.jspecify.annotations.Nullable;
 
 /** What comes to a partition from other threads. */
@@ -29,23 +30,42 @@ sealed interface Input {
     void pushBack(String where);
   }
 
-  /** A request from outside. */
-  final class Request implements FromOutside {
+  /** A request from outside; the partition knows by it who waits. */
+  final class Request implements FromOutside, Waiter, PendingReply.Errand {
+    private final String id;
+    private final PendingReply<?> reply;
+    private final Stores stores;
+    private final Forsaken forsaken;
+
+    /** Null once it has entered, or never will. */
     private volatile @Nullable ClientRequest request;
 
-    Request(ClientRequest request) {
-      this.request = request;
+    /**
+     * @param id empty for a query
+     */
+    Request(String id, PendingReply<?> reply, Stores stores, Forsaken forsaken) {
+      this.id = id;
+      this.reply = reply;
+      this.stores = stores;
+      this.forsaken = forsaken;
     }
 
-    /** Whoever waits has given up: if it has not entered, it never does, and nothing is kept. */
-    void drop() {
-      request = null;
+    /** What enters; given before it goes its way. */
+    void bring(ClientRequest entering) {
+      request = entering;
     }
 
     @Override
     public void enter(Partition partition) {
       ClientRequest entering = request;
-      if (entering != null) partition.request(entering);
+      if (entering == null) return;
+      request = null;
+      partition.request(entering);
+    }
+
+    @Override
+    public void complete(Answer answer) {
+      reply.answered(answer);
     }
 
     @Override
@@ -58,9 +78,11 @@ sealed interface Input {
       complete(new Answer.Overloaded(where));
     }
 
-    private void complete(Answer answer) {
-      ClientRequest refused = request;
-      if (refused != null) refused.waiter().complete(answer);
+    /** If it may be let go and has not entered, it never does, and nothing is kept. */
+    @Override
+    public void forsaken() {
+      if (forsaken == Forsaken.LET_GO) request = null;
+      if (!id.isEmpty()) stores.put(reply.partition(), new Input.Abandoned(id, this));
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The client of the process that the node is in. */
 final class LocalClient implements Client {
   private final Requests requests;
-  private final Map<Class<?>, ValueCodec<?>> replies = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Function<byte[], ?>> readers = new ConcurrentHashMap<>();
 
   LocalClient(Requests requests) {
     this.requests = requests;
@@ -91,10 +91,13 @@ final class LocalClient implements Client {
     }
   }
 
-  @SuppressWarnings("unchecked") // The codec under a class is the one for that class.
+  @SuppressWarnings("unchecked") // The reader under a class is the one for that class.
   private <R> Function<byte[], R> reader(Class<R> reply) {
-    ValueCodec<R> codec =
-        (ValueCodec<R>) replies.computeIfAbsent(reply, type -> requests.program().codec().of(type));
-    return codec::decode;
+    Function<byte[], R> known = (Function<byte[], R>) readers.get(reply);
+    if (known != null) return known;
+    ValueCodec<R> codec = requests.program().codec().of(reply);
+    Function<byte[], R> reader = codec::decode;
+    readers.put(reply, reader);
+    return reader;
   }
 }

@@ -49,7 +49,14 @@ final class OpenStore {
     this.runners = new PartitionRunner[partitions];
     this.unburied = new CountDownLatch(partitions);
     Outputs outputs = (partition, call) -> parts.activities().start(this, partition, call);
-    this.commits = new CommitLoop(parts.name(), this, store, parts.transport(), outputs);
+    this.commits = 
+        new CommitLoop(
+            parts.name(),
+            this,
+            store,
+            parts.transport(),
+            outputs,
+            parts.pending().releases());
     this.loads =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name(parts.name() + "-loads").daemon().factory());

@@ -8,6 +8,7 @@ import dev.perdure.kernel.PartitionLog;
 import dev.perdure.kernel.PartitionStatistics;
 import dev.perdure.kernel.StepRecord;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class PartitionRunner implements PartitionHost {
   private long nextInboxCheckMillis;
 
   /** Written by the commit loop. */
-  private volatile long durableRecordNo;
+  private final AtomicLong durableRecordNo = new AtomicLong();
 
   /** Whether the completion of a commit may give it work. */
   private volatile boolean wantsCommit;
@@ -116,7 +117,7 @@ final class PartitionRunner implements PartitionHost {
 
   /** A record is durable; called by the commit loop, before {@link #committed}. */
   void durable(long recordNo) {
-    durableRecordNo = recordNo;
+    durableRecordNo.setRelease(recordNo); // What wakes the partition comes after all of a group.
   }
 
   /** A group is committed, of whatever partitions; called after the loop has counted it. */
@@ -184,14 +185,15 @@ final class PartitionRunner implements PartitionHost {
     long groups = store.commits().groups();
     published = 0;
     takeIn(inputs, running);
-    checkInbox(running);
-    running.doWork(durableRecordNo, EVENTS_PER_TURN);
+    long now = store.clock().nowMillis();
+    checkInbox(running, now);
+    running.doWork(durableRecordNo.getAcquire(), EVENTS_PER_TURN);
     store.commits().turnEnds(published, workers.hasNext());
     boolean wants = running.wantsCommit();
     wantsCommit = wants;
     if (running.hasWork() || !inputs.isEmpty()) return true;
     if (wants && store.commits().groups() != groups) return true;
-    sleepUntil(running.nextDueMillis(), wants);
+    sleepUntil(running.nextDueMillis(), wants, now);
     return false;
   }
 
@@ -219,8 +221,7 @@ final class PartitionRunner implements PartitionHost {
     }
   }
 
-  private void checkInbox(Partition running) {
-    long now = store.clock().nowMillis();
+  private void checkInbox(Partition running, long now) {
     boolean setBack = nextInboxCheckMillis - now > INBOX_CHECK_MILLIS;
     if (now >= nextInboxCheckMillis || setBack) {
       running.checkInbox();
@@ -228,11 +229,15 @@ final class PartitionRunner implements PartitionHost {
     }
   }
 
-  /** A partition that is full does what is due after the next commit. */
-  private void sleepUntil(long due, boolean wants) {
-    long next = wants && due <= store.clock().nowMillis() ? Long.MAX_VALUE : due;
+  /**
+   * A partition that is full does what is due after the next commit.
+   *
+   * @param now when the turn began
+   */
+  private void sleepUntil(long due, boolean wants, long now) {
+    long next = wants && due <= now ? Long.MAX_VALUE : due;
     long wakeAt = Math.min(next, nextInboxCheckMillis);
-    if (wakeAt != dueMillis || wakeAt <= store.clock().nowMillis()) {
+    if (wakeAt != dueMillis || wakeAt <= now) {
       dueMillis = wakeAt;
       wakeups.at(this, wakeAt);
     }

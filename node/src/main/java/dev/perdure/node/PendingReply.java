@@ -1,14 +1,14 @@
 package dev.perdure.node;
 
 import dev.perdure.kernel.Answer;
-import dev.perdure.kernel.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +27,19 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   /** In the place of the waiting thread, once there is an answer. */
   private static final Object ANSWERED = new Object();
 
+  private static final VarHandle ANSWER;
+  private static final VarHandle JOINER;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      ANSWER = lookup.findVarHandle(PendingReply.class, "answer", Answer.class);
+      JOINER = lookup.findVarHandle(PendingReply.class, "joiner", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** Shorter waits of virtual threads are timed by themselves and not by {@link WaitLimits}. */
   private static final long SHORT_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -35,21 +48,29 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   private final int partition;
   private final Function<Answer, R> result;
   private final long deadlineNanos;
-  private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+
+  /** The first answer there was. */
+  private volatile @Nullable Answer answer;
 
   /** Null, the thread that waits, or {@link #ANSWERED}. */
-  private final AtomicReference<@Nullable Object> joiner = new AtomicReference<>();
+  private volatile @Nullable Object joiner;
 
   /** When the wait of {@link #joiner} is over, where {@link WaitLimits} sees to that. */
   private volatile long waitEndNanos = WaitLimits.NONE;
 
-  /** Tells the partition that nobody waits any more. */
-  private Runnable abandon = () -> {};
+  /** Null until it goes its way. */
+  private @Nullable Errand errand;
 
   // Links of the registry's list, guarded by its stripe.
   @Nullable PendingReply<?> before;
   @Nullable PendingReply<?> after;
   boolean listed;
+
+  /** What is under way. */
+  interface Errand {
+    /** Nobody waits for it any more. */
+    void forsaken();
+  }
 
   /**
    * @param stripe where the registry lists it
@@ -81,20 +102,15 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
     return deadlineNanos;
   }
 
-  /** For the partition; its identity is what {@link #onAbandon} gives back. */
-  Waiter waiter() {
-    return this::answered;
-  }
-
-  /** What is done when the caller gives up; set before the request goes its way. */
-  void onAbandon(Runnable action) {
-    abandon = action;
+  /** What is told when the caller gives up; set before the request goes its way. */
+  void isFor(Errand request) {
+    errand = request;
   }
 
   /** Puts the answer down; never blocks. The first one counts. */
   void answered(Answer given) {
-    if (!answer.compareAndSet(null, given)) return;
-    Object waiting = joiner.getAndSet(ANSWERED);
+    if (answer != null || !ANSWER.compareAndSet(this, null, given)) return;
+    Object waiting = JOINER.getAndSet(this, ANSWERED);
     if (waiting instanceof Thread thread) {
       LockSupport.unpark(thread);
     } else {
@@ -104,14 +120,14 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
 
   /** The time for it is over. */
   void expire(String reason) {
-    abandon.run();
+    forsake();
     answered(new Answer.Unknown(reason));
   }
 
   /** Completes the future with the answer, running what is attached to it. */
   @Override
   public void run() {
-    Answer given = answer.get();
+    Answer given = answer;
     if (given == null || isDone()) return;
     registry.remove(this);
     R value;
@@ -151,7 +167,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   private void await(long nanos, boolean interruptibly) {
     if (isDone()) return;
     Thread me = Thread.currentThread();
-    if (joiner.compareAndSet(null, me)) {
+    if (JOINER.compareAndSet(this, null, me)) {
       var blocker = new Wait(nanos, interruptibly);
       boolean interrupted = false;
       while (true) {
@@ -163,7 +179,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
         }
       }
       if (interrupted) me.interrupt();
-      joiner.compareAndSet(me, null);
+      JOINER.compareAndSet(this, me, null);
     }
     run();
   }
@@ -175,7 +191,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
 
   /** Has the thread that waits, if any, look whether it is to wait on. */
   void wake() {
-    if (joiner.get() instanceof Thread thread) LockSupport.unpark(thread);
+    if (joiner instanceof Thread thread) LockSupport.unpark(thread);
   }
 
   private final class Wait implements ForkJoinPool.ManagedBlocker {
@@ -221,7 +237,7 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
 
     @Override
     public boolean isReleasable() {
-      return answer.get() != null
+      return answer != null
           || isDone()
           || left() <= 0
           || (interruptibly && Thread.currentThread().isInterrupted());
@@ -273,8 +289,13 @@ final class PendingReply<R extends @Nullable Object> extends CompletableFuture<R
   private boolean completed() {
     registry.remove(this);
     wake();
-    abandon.run();
+    forsake();
     return true;
+  }
+
+  private void forsake() {
+    Errand underWay = errand;
+    if (underWay != null) underWay.forsaken();
   }
 
   /** Its dependents are plain futures. */

@@ -1,5 +1,7 @@
 package dev.perdure.node;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -7,6 +9,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the futures of callers, away from the threads that commit and step. One thread does it
@@ -18,10 +22,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class Releases {
   private static final int PER_RUN = 256;
 
+  /** What this thread has added since it began {@link #together}. */
+  private static final ThreadLocal<@Nullable Batch> BATCH = new ThreadLocal<>();
+
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Executor executor;
   private final Runnable shutdown;
+
+  private record Batch(Releases of, List<Runnable> added) {}
 
   Releases(String name) {
     this(pool(name));
@@ -61,8 +70,31 @@ class Releases {
 
   /** Completes it soon; never blocks. */
   void add(Runnable answered) {
-    queue.add(answered);
-    schedule();
+    Batch batch = BATCH.get();
+    if (batch != null && batch.of == this) {
+      batch.added.add(answered);
+    } else {
+      queue.add(answered);
+      schedule();
+    }
+  }
+
+  /**
+   * Does something that answers many: they are queued in one go, when it is done. Else two threads
+   * would meet at the queue for each of them.
+   */
+  <T> T together(Supplier<T> answering) {
+    Batch batch = new Batch(this, new ArrayList<>());
+    BATCH.set(batch);
+    try {
+      return answering.get();
+    } finally {
+      BATCH.remove();
+      if (!batch.added.isEmpty()) {
+        queue.addAll(batch.added);
+        schedule();
+      }
+    }
   }
 
   private void schedule() {

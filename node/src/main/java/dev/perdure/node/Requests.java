@@ -15,7 +15,6 @@ import dev.perdure.kernel.MachineKind;
 import dev.perdure.kernel.Partition.ClientRequest;
 import dev.perdure.kernel.Program;
 import dev.perdure.kernel.ReplyAddress;
-import dev.perdure.kernel.Waiter;
 import dev.perdure.kernel.spi.Codec.CodecException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -132,20 +131,14 @@ final class Requests {
       boolean forReply,
       Forsaken forsaken,
       PendingReply<?> reply) {
-    int partition = reply.partition();
-    Waiter waiter = reply.waiter();
     if (!id.isEmpty() && recentIds.isForAnother(id, to)) {
-      waiter.complete(new Answer.IdReused());
+      reply.answered(new Answer.IdReused());
       return;
     }
-    var request =
-        new Input.Request(new ClientRequest(id, to, shape, event, bytes, forReply, waiter));
-    reply.onAbandon(
-        () -> {
-          if (forsaken == Forsaken.LET_GO) request.drop();
-          if (!id.isEmpty()) stores.put(partition, new Input.Abandoned(id, waiter));
-        });
-    stores.put(partition, request);
+    var request = new Input.Request(id, reply, stores, forsaken);
+    request.bring(new ClientRequest(id, to, shape, event, bytes, forReply, request));
+    reply.isFor(request);
+    stores.put(reply.partition(), request);
   }
 
   /** The event as bytes, within the bound. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jetbrains.lincheck.LincheckAssertionError;
@@ -78,6 +79,44 @@ final class DutyTest {
   @Test
   void allIsDoneByOneAtATime() {
     Interleaved.run(() -> broughtByTwo(DutyTest::right));
+  }
+
+  /** Each does what it brings, or leaves it to the other. */
+  private static void doneByTwo(Function<Chores, Duty> maker) {
+    Chores chores = new Chores(3, maker);
+    chores.duty.start();
+    Interleaved.inThreads(
+        () -> chores.doHere(1),
+        () -> {
+          chores.doHere(2);
+          chores.doHere(3);
+        });
+    chores.awaitAll();
+    chores.duty.finish(() -> {});
+  }
+
+  @Test
+  void allIsDoneThoughOneLeavesItToTheOther() {
+    Interleaved.run(() -> doneByTwo(DutyTest::right));
+  }
+
+  /** Planted: who has done something does not look whether another has left it more. */
+  private static Duty withoutLookingAgain(Chores chores) {
+    Semaphore working = new Semaphore(1);
+    return new Duty("duty", new SteppedParking(), () -> false, () -> true) {
+      @Override
+      void doHere() {
+        if (!working.tryAcquire()) return;
+        var _ = chores.work();
+        working.release();
+      }
+    };
+  }
+
+  @Test
+  void whatIsLeftToAnotherWhoDoesNotLookAgainIsCaught() {
+    assertThatThrownBy(() -> Interleaved.run(() -> doneByTwo(DutyTest::withoutLookingAgain)))
+        .isInstanceOf(LincheckAssertionError.class);
   }
 
   /** Planted: who brings something does it though the thread may be at work. */

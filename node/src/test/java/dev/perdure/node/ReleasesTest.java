@@ -52,6 +52,53 @@ final class ReleasesTest {
     Interleaved.run(() -> addedByTwo(ReleasesTest::right));
   }
 
+  @Test
+  void whatIsAddedTogetherIsReleasedOnce() {
+    Interleaved.run(
+        () -> {
+          Runs runs = new Runs();
+          Releases releases = right(runs);
+          AtomicInteger released = new AtomicInteger();
+          Interleaved.inThreads(
+              () -> {
+                int added =
+                    releases.together(
+                        () -> {
+                          releases.add(released::incrementAndGet);
+                          releases.add(released::incrementAndGet);
+                          return 2;
+                        });
+                expect("2", "" + added);
+                runs.runAll();
+              },
+              () -> {
+                releases.add(released::incrementAndGet);
+                runs.runAll();
+              });
+          runs.runAll();
+          expect("3", released.toString());
+        });
+  }
+
+  /** What answers together and fails in the middle has answered those before. */
+  @Test
+  void aFailureAmongThoseAnsweredTogetherHoldsNothingBack() {
+    Runs runs = new Runs();
+    Releases releases = right(runs);
+    AtomicInteger released = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                releases.together(
+                    () -> {
+                      releases.add(released::incrementAndGet);
+                      throw new IllegalStateException("planted");
+                    }))
+        .hasMessage("planted");
+    releases.add(released::incrementAndGet);
+    runs.runAll();
+    expect("2", released.toString());
+  }
+
   /** Planted: what is added while a run ends has no other run scheduled. */
   private static Releases closingLate(Runs runs) {
     return new Releases(runs.scheduled::add, () -> {}) {

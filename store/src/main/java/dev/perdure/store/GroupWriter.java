@@ -4,9 +4,12 @@ import dev.perdure.kernel.spi.Batch;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
 import dev.perdure.kernel.spi.Write;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -14,6 +17,10 @@ import org.rocksdb.WriteBatch;
 /**
  * Turns what is committed at once into one write batch of RocksDB. Its first entry is the mark of
  * the group, so that the log alone tells which group a record holds.
+ *
+ * <p>Changes of hot keys go into the group's redo record, and only what has to leave the {@link
+ * RedoWindow} for it is written under its key. A group that removes a range of hot keys, or whose
+ * record would be too large, writes all of them under their keys, and nothing stays in the window.
  */
 final class GroupWriter {
   /** One change, under the key it has in the database. */
@@ -29,19 +36,42 @@ final class GroupWriter {
   }
 
   private final RocksDatabase database;
+  private final RedoWindow window;
   private final Mark last;
   private final CRC32C checksum = new CRC32C();
   private final List<Change> changes = new ArrayList<>();
 
+  /** Of hot keys, in their order; those after a range of them are among the {@link #changes}. */
+  private final List<RedoWindow.Change> hot = new ArrayList<>();
+
+  private long redoLength;
+  private boolean hotRange;
+
+  /** Records that leave the window with this group. */
+  private int left;
+
   /** The group after {@code last}. */
-  GroupWriter(RocksDatabase database, Mark last) {
+  GroupWriter(RocksDatabase database, RedoWindow window, Mark last) {
     this.database = database;
+    this.window = window;
     this.last = last;
     checksum.update(last.toBytes());
   }
 
   void epoch(int partition, Epoch epoch) {
     put(Layout.OWN_SPACE, Layout.epochKey(partition), Layout.epochValue(epoch));
+  }
+
+  /** What redo records hold is written under its keys, and they go. */
+  void redone(List<RocksDatabase.RedoRecord> records) {
+    Map<ByteBuffer, RedoWindow.Change> last = new LinkedHashMap<>();
+    for (RocksDatabase.RedoRecord each : records) {
+      for (RedoWindow.Change change : RedoWindow.read(each.value())) {
+        last.put(ByteBuffer.wrap(change.key()), change);
+      }
+      delete(Layout.REDO_SPACE, each.key());
+    }
+    last.values().forEach(this::underItsKey);
   }
 
   void batch(Batch batch) {
@@ -57,16 +87,30 @@ final class GroupWriter {
 
   private void change(int partition, Write write) {
     switch (write) {
-      case Write.Put put ->
-          put(KeySpace.of(put.key()), Layout.key(partition, put.key()), put.value());
+      case Write.Put put -> {
+        byte space = KeySpace.of(put.key());
+        byte[] key = Layout.key(partition, put.key());
+        if (KeySpace.isHot(space)) {
+          changeHot(new RedoWindow.Change(key, put.value()));
+        } else {
+          put(space, key, put.value());
+        }
+      }
       case Write.Delete delete -> {
+        byte space = KeySpace.of(delete.key());
         byte[] key = Layout.key(partition, delete.key());
-        checksum.update(key);
-        changes.add(new Change.Delete(KeySpace.of(delete.key()), key));
+        if (KeySpace.isHot(space)) {
+          changeHot(new RedoWindow.Change(key, null));
+        } else {
+          delete(space, key);
+        }
       }
       case Write.DeleteRange range -> {
         byte space = KeySpace.of(range.from(), range.to());
         if (Arrays.compareUnsigned(range.from(), range.to()) < 0) {
+          if (KeySpace.isHot(space)) {
+            writeHotUnderTheirKeys();
+          }
           byte[] from = Layout.key(partition, range.from());
           byte[] to = Layout.key(partition, range.to());
           checksum.update(from);
@@ -77,10 +121,51 @@ final class GroupWriter {
     }
   }
 
+  private void changeHot(RedoWindow.Change change) {
+    if (hotRange) {
+      underItsKey(change);
+    } else {
+      hot.add(change);
+      redoLength += change.length();
+    }
+  }
+
+  private void underItsKey(RedoWindow.Change change) {
+    byte[] value = change.value();
+    if (value == null) {
+      delete(KeySpace.HOT, change.key());
+    } else {
+      put(KeySpace.HOT, change.key(), value);
+    }
+  }
+
+  /** What is in the window, then what this group has changed so far. */
+  private void writeHotUnderTheirKeys() {
+    if (!hotRange) {
+      hotRange = true;
+      leave(window.all());
+      hot.forEach(this::underItsKey);
+      hot.clear();
+    }
+  }
+
+  private void leave(List<RedoWindow.Leaving> leaving) {
+    for (RedoWindow.Leaving each : leaving) {
+      each.changes().forEach(this::underItsKey);
+      delete(Layout.REDO_SPACE, Layout.redoKey(each.groupNo()));
+      left++;
+    }
+  }
+
   private void put(byte space, byte[] key, byte[] value) {
     checksum.update(key);
     checksum.update(value);
     changes.add(new Change.Put(space, key, value));
+  }
+
+  private void delete(byte space, byte[] key) {
+    checksum.update(key);
+    changes.add(new Change.Delete(space, key));
   }
 
   /**
@@ -95,6 +180,18 @@ final class GroupWriter {
 
   /** Writes the group, all or nothing; the mark of the store from here on. */
   Mark write() throws RocksDBException {
+    if (!window.takes(redoLength)) {
+      writeHotUnderTheirKeys();
+    }
+    ByteBuffer redo = window.scratch(hot.isEmpty() ? 0 : (int) redoLength);
+    for (RedoWindow.Change change : hot) {
+      RedoWindow.write(redo, change);
+    }
+    redo.flip();
+    if (redo.hasRemaining()) {
+      leave(window.leavingFor(redo.remaining()));
+      checksum.update(redo.duplicate());
+    }
     Mark mark = new Mark(last.groupNo() + 1, (int) checksum.getValue());
     sort();
     try (WriteBatch batch = new WriteBatch()) {
@@ -107,8 +204,12 @@ final class GroupWriter {
               database.deleteRange(batch, range.space(), range.key(), range.to());
         }
       }
+      if (redo.hasRemaining()) {
+        database.putRedo(batch, mark.groupNo(), redo.duplicate());
+      }
       database.write(batch);
     }
+    window.committed(mark.groupNo(), left, redo);
     return mark;
   }
 }

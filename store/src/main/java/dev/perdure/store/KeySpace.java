@@ -7,7 +7,14 @@ import java.util.HexFormat;
  * What the seam asks of keys and ranges: a key names its space first, no range leaves its space.
  */
 final class KeySpace {
+  /** Keys that are changed over and over, and hardly scanned: the machines' records. */
+  static final byte HOT = 's';
+
   private KeySpace() {}
+
+  static boolean isHot(byte space) {
+    return space == HOT;
+  }
 
   /** The space that {@code key} lies in. */
   static byte of(byte[] key) {

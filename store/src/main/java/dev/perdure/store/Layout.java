@@ -23,6 +23,7 @@ import org.rocksdb.RocksDBException;
  *   FFFF 'e' pppp    epoch of a partition
  *   FFFF 'h' pppp    head of a partition: batch number, bookkeeping
  *   pppp key         an entry of a partition
+ *   gggggggggggggggg a redo record, by its group, in a family of its own ({@link RedoWindow})
  * </pre>
  */
 final class Layout {
@@ -30,6 +31,9 @@ final class Layout {
 
   /** Own records lie with the keys that are read one by one. */
   static final byte OWN_SPACE = 0;
+
+  /** Redo records lie by themselves: they are large, and gone soon. */
+  static final byte REDO_SPACE = 1;
 
   static final byte[] GROUP_KEY = {(byte) 0xFF, (byte) 0xFF, 'g'};
 
@@ -51,6 +55,10 @@ final class Layout {
     return full;
   }
 
+  static byte[] withoutPartition(byte[] full) {
+    return Arrays.copyOfRange(full, 2, full.length);
+  }
+
   static byte[] epochKey(int partition) {
     return ownKey('e', partition);
   }
@@ -63,6 +71,10 @@ final class Layout {
     return new byte[] {
       (byte) 0xFF, (byte) 0xFF, (byte) kind, (byte) (partition >> 8), (byte) partition
     };
+  }
+
+  static byte[] redoKey(long groupNo) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(groupNo).array();
   }
 
   static byte[] epochValue(Epoch epoch) {

@@ -140,8 +140,9 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized void load(int partition, List<Write.Put> added) {
     checkUse(partition);
-    LoadedEntries.check(added);
-    added.forEach(put -> changeable(partition).put(put.key(), put.value()));
+    List<Write.Put> checked = new ArrayList<>(added.size());
+    new LoadedEntries(added).forEachRemaining(checked::add);
+    checked.forEach(put -> changeable(partition).put(put.key(), put.value()));
   }
 
   private void apply(List<Batch> group) {

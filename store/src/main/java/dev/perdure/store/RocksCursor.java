@@ -1,7 +1,6 @@
 package dev.perdure.store;
 
 import dev.perdure.kernel.spi.Cursor;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
@@ -48,8 +47,7 @@ final class RocksCursor implements Cursor {
             iterator.status(); // Throws when it ended for damage, not for want of entries.
             return false;
           }
-          byte[] full = iterator.key();
-          key = Arrays.copyOfRange(full, 2, full.length);
+          key = Layout.withoutPartition(iterator.key());
           value = iterator.value();
           return true;
         });

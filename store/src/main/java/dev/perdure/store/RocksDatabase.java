@@ -3,6 +3,7 @@ package dev.perdure.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.perdure.kernel.spi.Durability;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ import org.rocksdb.WriteOptions;
 final class RocksDatabase implements AutoCloseable {
   private static final byte[] RUNS = "runs".getBytes(US_ASCII);
   private static final byte[] LOADED = "loaded".getBytes(US_ASCII);
+  private static final byte[] REDO = "redo".getBytes(US_ASCII);
   private static final int LOG_FILES = 3;
   private static final long LOG_FILE_BYTES = 4L << 20;
   private static final long SMALL_MEMTABLE = 1L << 20;
@@ -54,7 +56,12 @@ final class RocksDatabase implements AutoCloseable {
   private final ColumnFamilyHandle points;
   private final ColumnFamilyHandle runs;
   private final ColumnFamilyHandle loaded;
+  private final ColumnFamilyHandle redo;
+  private final ByteBuffer redoKey = ByteBuffer.allocateDirect(Long.BYTES);
   private final WriteOptions writeOptions;
+
+  /** A redo record as it is stored. */
+  record RedoRecord(byte[] key, ByteBuffer value) {}
 
   /**
    * Opens the database in {@code dir}.
@@ -65,8 +72,8 @@ final class RocksDatabase implements AutoCloseable {
     RocksDB.loadLibrary();
     try {
       BlockBasedTableConfig table = tableConfig(config);
-      // Memtables of the first two: each has one that fills and one that is being written.
-      long memtable = config.memtableBytes() / 4;
+      // Memtables of three: each has one that fills and one that is being written.
+      long memtable = config.memtableBytes() / 6;
       ColumnFamilyOptions changed = own(familyOptions(table, memtable));
       ColumnFamilyOptions added = onlyAdded(own(familyOptions(table, memtable)), 8);
       ColumnFamilyOptions addedByFiles =
@@ -81,12 +88,14 @@ final class RocksDatabase implements AutoCloseable {
               List.of(
                   new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, changed),
                   new ColumnFamilyDescriptor(RUNS, added),
-                  new ColumnFamilyDescriptor(LOADED, addedByFiles)),
+                  new ColumnFamilyDescriptor(LOADED, addedByFiles),
+                  new ColumnFamilyDescriptor(REDO, added)),
               handles);
       own(db);
       points = own(handles.get(0));
       runs = own(handles.get(1));
       loaded = own(handles.get(2));
+      redo = own(handles.get(3));
       writeOptions = own(new WriteOptions());
       writeOptions.setSync(config.durability() == Durability.SYNC);
     } catch (RocksDBException | RuntimeException e) {
@@ -98,12 +107,14 @@ final class RocksDatabase implements AutoCloseable {
   /**
    * Where a key space is kept. Inbox segments and remembered answers live for a short time and are
    * removed by ranges: kept apart, the marks of removed ranges slow no reading of single keys. The
-   * index of request ids is loaded: kept apart, it needs no memtable written out before.
+   * index of request ids is loaded: kept apart, it needs no memtable written out before. Redo
+   * records are mostly gone before their memtable is full, and then never written to a file.
    */
   private ColumnFamilyHandle family(byte space) {
     return switch (space) {
       case 'i', 'r' -> runs;
       case 'x' -> loaded;
+      case Layout.REDO_SPACE -> redo;
       default -> points;
     };
   }
@@ -132,6 +143,22 @@ final class RocksDatabase implements AutoCloseable {
 
   void put(WriteBatch batch, byte space, byte[] key, byte[] value) throws RocksDBException {
     batch.put(family(space), key, value);
+  }
+
+  void putRedo(WriteBatch batch, long groupNo, ByteBuffer value) throws RocksDBException {
+    batch.put(redo, redoKey.clear().putLong(groupNo).flip(), value);
+  }
+
+  /** The redo records, oldest first. */
+  List<RedoRecord> redoRecords() throws RocksDBException {
+    List<RedoRecord> records = new ArrayList<>();
+    try (RocksIterator iterator = db.newIterator(redo)) {
+      for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+        records.add(new RedoRecord(iterator.key(), ByteBuffer.wrap(iterator.value())));
+      }
+      iterator.status();
+    }
+    return records;
   }
 
   void delete(WriteBatch batch, byte space, byte[] key) throws RocksDBException {

@@ -10,6 +10,7 @@ import dev.perdure.kernel.spi.Cursor;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.kernel.spi.Epoch;
 import dev.perdure.kernel.spi.Head;
+import dev.perdure.kernel.spi.LayeredCursor;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Write;
@@ -59,12 +60,18 @@ public final class RocksStore implements Store {
    */
   private static final long GROUPS_PER_BOUND_SYNC = 1024;
 
+  /** How much of the memory for memtables the redo window takes, beside them. */
+  private static final int PARTS_OF_MEMTABLES = 8;
+
+  private static final long MAX_WINDOW_BYTES = 64L << 20;
+
   private final Path dir;
   private final Durability durability;
   private final DirectoryLock directory;
   private final RocksDatabase database;
   private final AcknowledgedFile bound;
   private final PartitionTable table;
+  private final RedoWindow window;
   private final Object commits = new Object();
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final Set<RocksCursor> cursors = new HashSet<>();
@@ -79,6 +86,7 @@ public final class RocksStore implements Store {
       DirectoryLock directory,
       RocksDatabase database,
       AcknowledgedFile bound,
+      RedoWindow window,
       Mark last)
       throws RocksDBException {
     this.dir = dir;
@@ -88,6 +96,7 @@ public final class RocksStore implements Store {
     this.bound = bound;
     this.last = last;
     this.table = Layout.readTable(database, config.partitions());
+    this.window = window;
   }
 
   /**
@@ -97,8 +106,17 @@ public final class RocksStore implements Store {
    *     with another number of partitions, or is damaged; the message says which, and what to do
    */
   public static RocksStore open(Path dir, RocksStoreConfig config) {
+    return open(dir, config, new RedoWindow(windowBytes(config)));
+  }
+
+  static int windowBytes(RocksStoreConfig config) {
+    return (int) Math.min(config.memtableBytes() / PARTS_OF_MEMTABLES, MAX_WINDOW_BYTES);
+  }
+
+  /** As {@link #open(Path, RocksStoreConfig)}; a test may plant a bug in the window. */
+  static RocksStore open(Path dir, RocksStoreConfig config, RedoWindow window) {
     try {
-      RocksStore store = openLocked(dir, config);
+      RocksStore store = openLocked(dir, config, window);
       LOG.log(
           INFO,
           "store {0}: opened, {1} partitions, durability {2}, {3} groups",
@@ -116,7 +134,7 @@ public final class RocksStore implements Store {
     }
   }
 
-  private static RocksStore openLocked(Path dir, RocksStoreConfig config) {
+  private static RocksStore openLocked(Path dir, RocksStoreConfig config, RedoWindow window) {
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       Files.createDirectories(dir);
@@ -132,11 +150,12 @@ public final class RocksStore implements Store {
       Mark last = Layout.readMark(database);
       checkNothingIsMissing(dir, bound, last, tail);
       Creation.emptyLoadingDir(dir);
-      RocksStore store = new RocksStore(dir, config, directory, database, bound, last);
+      RocksStore store = new RocksStore(dir, config, directory, database, bound, window, last);
       // Recovery has written to sorted files, synced, whatever it read from the log.
       bound.manifest(LogCheck.Manifest.of(Layout.databaseDir(dir)));
       bound.acknowledge(last, true);
       bound.sync();
+      store.writeRedone();
       return store;
     } catch (IOException | RocksDBException | RuntimeException e) {
       StoreException failure =
@@ -145,6 +164,17 @@ public final class RocksStore implements Store {
               : new StoreException("cannot open the store in " + dir + ": " + reason(dir, e), e);
       closeAll(opened.reversed(), failure);
       throw failure;
+    }
+  }
+
+  /** What the redo records hold is written under its keys, so that the window begins empty. */
+  private void writeRedone() throws RocksDBException {
+    List<RocksDatabase.RedoRecord> records = database.redoRecords();
+    if (!records.isEmpty()) {
+      GroupWriter group = new GroupWriter(database, window, last);
+      group.redone(records);
+      write(group);
+      checkUsable();
     }
   }
 
@@ -195,7 +225,7 @@ public final class RocksStore implements Store {
       return reading(
           () -> {
             Epoch raised = new Epoch(table.epoch(partition).value() + 1);
-            GroupWriter group = new GroupWriter(database, last);
+            GroupWriter group = new GroupWriter(database, window, last);
             group.epoch(partition, raised);
             write(group);
             checkUsable();
@@ -227,21 +257,58 @@ public final class RocksStore implements Store {
   public byte @Nullable [] get(int partition, byte[] key) {
     table.checkPartition(partition);
     byte space = KeySpace.of(key);
-    return this.<byte @Nullable []>reading(() -> database.get(space, Layout.key(partition, key)));
+    byte[] full = Layout.key(partition, key);
+    return this.<byte @Nullable []>reading(
+        () -> {
+          RedoWindow.Change last = KeySpace.isHot(space) ? window.find(full) : null;
+          return last == null ? database.get(space, full) : last.value();
+        });
   }
 
   @Override
   public List<byte @Nullable []> multiGet(int partition, List<byte[]> keys) {
     table.checkPartition(partition);
-    List<Byte> spaces = keys.stream().map(KeySpace::of).toList();
-    List<byte[]> full = keys.stream().map(key -> Layout.key(partition, key)).toList();
-    return reading(() -> database.multiGet(spaces, full));
+    return reading(
+        () -> {
+          @Nullable byte[][] values = new byte[keys.size()][];
+          List<Byte> spaces = new ArrayList<>();
+          List<byte[]> below = new ArrayList<>();
+          List<Integer> places = new ArrayList<>();
+          for (int i = 0; i < values.length; i++) {
+            byte space = KeySpace.of(keys.get(i));
+            byte[] full = Layout.key(partition, keys.get(i));
+            RedoWindow.Change last = KeySpace.isHot(space) ? window.find(full) : null;
+            if (last != null) {
+              values[i] = last.value();
+            } else {
+              spaces.add(space);
+              below.add(full);
+              places.add(i);
+            }
+          }
+          List<byte @Nullable []> found = database.multiGet(spaces, below);
+          for (int i = 0; i < found.size(); i++) {
+            values[places.get(i)] = found.get(i);
+          }
+          return Arrays.asList(values);
+        });
   }
 
   @Override
   public Cursor scan(int partition, byte[] from, byte[] to) {
     table.checkPartition(partition);
     byte space = KeySpace.of(from, to);
+    if (!KeySpace.isHot(space)) {
+      return cursor(partition, space, from, to);
+    }
+    // No commit may move entries from the window into the database in between.
+    synchronized (commits) {
+      Cursor below = cursor(partition, space, from, to);
+      return new LayeredCursor(window.range(partition, from, to), below);
+    }
+  }
+
+  private RocksCursor cursor(int partition, byte space, byte[] from, byte[] to) {
     boolean empty = Arrays.compareUnsigned(from, to) >= 0;
     return reading(
         () -> {
@@ -277,7 +344,7 @@ public final class RocksStore implements Store {
         if (group.isEmpty()) {
           return new CommitOutcome.Committed();
         }
-        GroupWriter writer = new GroupWriter(database, last);
+        GroupWriter writer = new GroupWriter(database, window, last);
         group.forEach(writer::batch);
         CommitOutcome outcome = write(writer);
         if (outcome instanceof CommitOutcome.Committed) {
@@ -293,7 +360,6 @@ public final class RocksStore implements Store {
   @Override
   public void load(int partition, List<Write.Put> entries) {
     table.checkPartition(partition);
-    LoadedEntries.check(entries);
     if (entries.isEmpty()) {
       return;
     }
@@ -302,7 +368,9 @@ public final class RocksStore implements Store {
     reading(
         () -> {
           try (SortedFile sorted = new SortedFile(file)) {
-            for (Write.Put entry : entries) {
+            LoadedEntries checked = new LoadedEntries(entries);
+            while (checked.hasNext()) {
+              Write.Put entry = checked.next();
               sorted.add(Layout.key(partition, entry.key()), entry.value());
             }
             sorted.finish();

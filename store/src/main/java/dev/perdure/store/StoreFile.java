@@ -32,7 +32,7 @@ record StoreFile(int format, int partitions, boolean ready) {
   static final String TEMPORARY = NAME + ".tmp";
 
   /** The layout that this code knows. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final Pattern SUM =
       Pattern.compile("(?s)(perdure store\n.*)crc32c=(\\p{XDigit}+)\n");

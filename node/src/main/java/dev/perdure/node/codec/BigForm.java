@@ -2,7 +2,6 @@ package dev.perdure.node.codec;
 
 import java.math.BigDecimal;
 import java.util.function.Function;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /** Numbers of any size, exact to the last digit and with their scale. */
@@ -23,18 +22,18 @@ final class BigForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
+  void write(Object value, JsonOutput out) {
     String text = text(value);
     boolean scaled =
         value instanceof BigDecimal decimal
             && Math.abs((long) decimal.scale()) > Json.MAX_NUMBER_LENGTH;
     if (scaled || text.length() > Json.MAX_NUMBER_LENGTH) {
       throw new EncodeFault(
-          json,
+          out,
           "a %s of %d characters is over the bound of %d for digits and scale"
               .formatted(type.getSimpleName(), text.length(), Json.MAX_NUMBER_LENGTH));
     }
-    json.writeNumber(text);
+    out.plain(text);
   }
 
   @Override

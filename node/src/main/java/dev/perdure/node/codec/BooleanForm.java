@@ -1,6 +1,5 @@
 package dev.perdure.node.codec;
 
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /** Booleans. */
@@ -11,8 +10,8 @@ final class BooleanForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeBoolean((Boolean) value);
+  void write(Object value, JsonOutput out) {
+    out.plain((Boolean) value ? "true" : "false");
   }
 
   @Override

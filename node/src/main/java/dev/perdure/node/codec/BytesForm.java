@@ -1,7 +1,6 @@
 package dev.perdure.node.codec;
 
 import java.util.Base64;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * Bytes as base64. The one array that is taken; a record with one is not equal to its copy unless
@@ -16,8 +15,8 @@ final class BytesForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeString(text(value));
+  void write(Object value, JsonOutput out) {
+    out.string(text(value));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.perdure.node.codec;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,14 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
  * Collections. What is read back cannot be changed and holds no null. Sets and maps are written in
  * the order they iterate in, and iterate in it when they are read back: a handler that goes through
  * a map of its state meets the same order before a crash and after it. In {@linkplain
- * Json#CANONICAL canonical} bytes the order depends on nothing but what is in them.
+ * JsonOutput#canonical canonical} bytes the order depends on nothing but what is in them.
  */
 final class CollectionForm {
   private CollectionForm() {}
@@ -39,10 +37,13 @@ final class CollectionForm {
     }
 
     @Override
-    void write(Object value, JsonGenerator json) {
-      json.writeStartArray();
-      for (Object each : (List<?>) value) element.writeElement(each, json);
-      json.writeEndArray();
+    void write(Object value, JsonOutput out) {
+      out.startArray();
+      for (Object each : (List<?>) value) {
+        out.element();
+        element.writeElement(each, out);
+      }
+      out.endArray();
     }
 
     @Override
@@ -67,10 +68,13 @@ final class CollectionForm {
     }
 
     @Override
-    void write(Object value, JsonGenerator json) {
-      json.writeStartArray();
-      for (Object each : entries((Set<?>) value, element, json)) element.writeElement(each, json);
-      json.writeEndArray();
+    void write(Object value, JsonOutput out) {
+      out.startArray();
+      for (Object each : entries((Set<?>) value, element, out)) {
+        out.element();
+        element.writeElement(each, out);
+      }
+      out.endArray();
     }
 
     @Override
@@ -97,15 +101,13 @@ final class CollectionForm {
     }
 
     @Override
-    void write(Object map, JsonGenerator json) {
-      json.writeStartObject();
-      for (Object each : entries(((Map<?, ?>) map).keySet(), key, json)) {
-        String name = key.text(each);
-        Text.requireWellFormed(name, json);
-        json.writeName(name);
-        value.writeElement(((Map<?, ?>) map).get(each), json);
+    void write(Object map, JsonOutput out) {
+      out.startObject();
+      for (Object each : entries(((Map<?, ?>) map).keySet(), key, out)) {
+        out.name(key.text(each));
+        value.writeElement(((Map<?, ?>) map).get(each), out);
       }
-      json.writeEndObject();
+      out.endObject();
     }
 
     @Override
@@ -151,17 +153,18 @@ final class CollectionForm {
     }
 
     @Override
-    void write(Object map, JsonGenerator json) {
-      json.writeStartArray();
-      for (Object each : entries(((Map<?, ?>) map).keySet(), key, json)) {
-        json.writeStartObject();
-        json.writeName(KEY);
-        key.writeElement(each, json);
-        json.writeName(VALUE);
-        value.writeElement(((Map<?, ?>) map).get(each), json);
-        json.writeEndObject();
+    void write(Object map, JsonOutput out) {
+      out.startArray();
+      for (Object each : entries(((Map<?, ?>) map).keySet(), key, out)) {
+        out.element();
+        out.startObject();
+        out.name(KEY);
+        key.writeElement(each, out);
+        out.name(VALUE);
+        value.writeElement(((Map<?, ?>) map).get(each), out);
+        out.endObject();
       }
-      json.writeEndArray();
+      out.endArray();
     }
 
     @Override
@@ -217,8 +220,8 @@ final class CollectionForm {
     }
 
     @Override
-    void write(Object optional, JsonGenerator json) {
-      value.write(((Optional<?>) optional).orElseThrow(), json);
+    void write(Object optional, JsonOutput out) {
+      value.write(((Optional<?>) optional).orElseThrow(), out);
     }
 
     @Override
@@ -227,11 +230,11 @@ final class CollectionForm {
     }
 
     @Override
-    void writeElement(@Nullable Object optional, JsonGenerator json) {
+    void writeElement(@Nullable Object optional, JsonOutput out) {
       if (optional != null && absent(optional)) {
-        json.writeNull();
+        out.plain("null");
       } else {
-        super.writeElement(optional, json);
+        super.writeElement(optional, out);
       }
     }
   }
@@ -246,10 +249,8 @@ final class CollectionForm {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // The very context tells what is asked for.
-  private static Collection<?> entries(Set<?> values, Form form, JsonGenerator json) {
-    boolean canonical = Json.CANONICAL.equals(json.objectWriteContext());
-    return canonical && values.size() > 1 ? ordered(values, form) : values;
+  private static Collection<?> entries(Set<?> values, Form form, JsonOutput out) {
+    return out.canonical() && values.size() > 1 ? ordered(values, form) : values;
   }
 
   /** The values in an order that depends on nothing but the values. */
@@ -265,10 +266,6 @@ final class CollectionForm {
     if (form instanceof ScalarForm scalar && value != null) {
       return scalar.text(value);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = Json.FACTORY.createGenerator(Json.CANONICAL, bytes)) {
-      form.writeElement(value, json);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return new String(JsonOutput.writeCanonically(form, value), StandardCharsets.UTF_8);
   }
 }

@@ -2,7 +2,6 @@ package dev.perdure.node.codec;
 
 import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 
 /** An enum, by the durable name of its constant. */
 final class EnumForm extends ScalarForm {
@@ -22,8 +21,8 @@ final class EnumForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeString(text(value));
+  void write(Object value, JsonOutput out) {
+    out.string(text(value));
   }
 
   @Override

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
@@ -16,8 +14,8 @@ import tools.jackson.core.sym.PropertyNameMatcher;
  * members are ever made, whatever name is read.
  */
 final class FamilyForm extends Form {
-  private static final SerializedString TYPE = new SerializedString(Json.TYPE);
-  private static final SerializedString CONSTANT = new SerializedString(Json.CONSTANT);
+  private static final Name TYPE = new Name(Json.TYPE);
+  private static final Name CONSTANT = new Name(Json.CONSTANT);
   private static final PropertyNameMatcher TYPE_ONLY = Json.matcher(List.of(Json.TYPE));
 
   private final FamilyOf shape;
@@ -46,22 +44,22 @@ final class FamilyForm extends Form {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
+  void write(Object value, JsonOutput out) {
     Class<?> type =
         value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
     switch (byClass.get(type)) {
-      case RecordForm member -> member.writeMember(value, json);
+      case RecordForm member -> member.writeMember(value, out);
       case Form constant -> {
-        json.writeStartObject();
-        json.writeName(TYPE);
-        json.writeString(nameOf.get(type));
-        json.writeName(CONSTANT);
-        constant.write(value, json);
-        json.writeEndObject();
+        out.startObject();
+        out.name(TYPE);
+        out.string(nameOf.get(type));
+        out.name(CONSTANT);
+        constant.write(value, out);
+        out.endObject();
       }
       case null ->
           throw new EncodeFault(
-              json, "a %s is no member of %s".formatted(type.getName(), shape.typeName()));
+              out, "a %s is no member of %s".formatted(type.getName(), shape.typeName()));
     }
   }
 

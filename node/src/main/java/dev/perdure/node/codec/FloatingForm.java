@@ -1,6 +1,5 @@
 package dev.perdure.node.codec;
 
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -20,14 +19,12 @@ final class FloatingForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    double number = ((Number) value).doubleValue();
-    if (!Double.isFinite(number)) {
-      json.writeString(text(value));
-    } else if (single) {
-      json.writeNumber((Float) value);
+  void write(Object value, JsonOutput out) {
+    String text = text(value);
+    if (Double.isFinite(((Number) value).doubleValue())) {
+      out.plain(text);
     } else {
-      json.writeNumber(number);
+      out.string(text);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.perdure.node.codec;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Writes and reads the values of one shape. Immutable once made, and shared by all threads. */
 abstract class Form {
@@ -9,7 +8,7 @@ abstract class Form {
   abstract String expected();
 
   /** Writes a value that is not {@link #absent}. */
-  abstract void write(Object value, JsonGenerator json);
+  abstract void write(Object value, JsonOutput out);
 
   /** Reads the value whose first token is the current one; afterwards its last token is. */
   abstract Object read(JsonInput in);
@@ -25,11 +24,11 @@ abstract class Form {
   }
 
   /** Writes an element of a collection, where nothing can be left out. */
-  void writeElement(@Nullable Object value, JsonGenerator json) {
+  void writeElement(@Nullable Object value, JsonOutput out) {
     if (value == null) {
-      throw new EncodeFault(json, "a collection holds null; leave it out or use an Optional");
+      throw new EncodeFault(out, "a collection holds null; leave it out or use an Optional");
     }
-    write(value, json);
+    write(value, out);
   }
 
   /** Reads an element of a collection. */

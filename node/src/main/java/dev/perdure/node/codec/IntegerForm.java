@@ -1,7 +1,6 @@
 package dev.perdure.node.codec;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /** Integers of up to 64 bits. A fraction or an exponent is refused, even when it is zero. */
@@ -30,8 +29,8 @@ final class IntegerForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeNumber(((Number) value).longValue());
+  void write(Object value, JsonOutput out) {
+    out.number(((Number) value).longValue());
   }
 
   @Override

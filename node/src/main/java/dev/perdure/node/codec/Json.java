@@ -2,9 +2,7 @@ package dev.perdure.node.codec;
 
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -12,7 +10,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.Named;
 
-/** The parser and generator settings, the same in both directions: what is written can be read. */
+/** The parser's settings, and the bounds in both directions: what is written can be read. */
 final class Json {
   /** Levels of objects and arrays in one value. */
   static final int MAX_DEPTH = 200;
@@ -25,9 +23,6 @@ final class Json {
 
   /** The property that holds the constant where an enum is a member of a family. */
   static final String CONSTANT = "@value";
-
-  /** Tells what writes sets and maps that equal ones are to give equal bytes. */
-  static final ObjectWriteContext CANONICAL = new ObjectWriteContext.Base() {};
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -46,9 +41,6 @@ final class Json {
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .rootValueSeparator((String) null)
           .recyclerPool(JsonRecyclerPools.threadLocalPool())
           .build();
 

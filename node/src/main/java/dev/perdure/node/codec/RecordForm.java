@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
@@ -23,26 +21,32 @@ final class RecordForm extends Form {
   /** What a constructor says of values may repeat them, and these may be long. */
   private static final int MAX_REASON_CHARS = 500;
 
-  private static final SerializedString TYPE = new SerializedString(Json.TYPE);
+  private static final Name TYPE = new Name(Json.TYPE);
 
   /** Stands for a component that was not read; null may be a value. */
   private static final Object UNREAD = new Object();
 
   private final Class<?> type;
   private final String typeName;
-  private final SerializedString durableName;
+  private final Name durableName;
   private final MethodHandle constructor;
   private Part[] parts = {};
   private @Nullable Object[] unread = {};
   private PropertyNameMatcher names = Json.matcher(List.of(Json.TYPE));
 
-  /** One component. */
-  private record Part(SerializedString name, boolean primitive, MethodHandle accessor, Form form) {}
+  /**
+   * One component.
+   *
+   * @param integer whether it is a primitive integer, whose accessor returns a long: in a box, each
+   *     would be an object made for nothing
+   */
+  private record Part(
+      Name name, boolean primitive, boolean integer, MethodHandle accessor, Form form) {}
 
   RecordForm(RecordOf shape) {
     this.type = shape.type();
     this.typeName = shape.typeName();
-    this.durableName = new SerializedString(shape.durableName());
+    this.durableName = new Name(shape.durableName());
     this.constructor = Access.constructor(shape.type());
   }
 
@@ -53,9 +57,11 @@ final class RecordForm extends Form {
     unread = new Object[forms.size()];
     for (int i = 0; i < parts.length; i++) {
       Component component = shape.components().get(i);
-      MethodHandle accessor = Access.accessor(component.accessor(), Object.class);
-      SerializedString name = new SerializedString(component.name());
-      parts[i] = new Part(name, component.primitive(), accessor, forms.get(i));
+      boolean integer = component.primitive() && forms.get(i) instanceof IntegerForm;
+      MethodHandle accessor =
+          Access.accessor(component.accessor(), integer ? long.class : Object.class);
+      Name name = new Name(component.name());
+      parts[i] = new Part(name, component.primitive(), integer, accessor, forms.get(i));
       unread[i] = UNREAD;
       properties.add(component.name());
     }
@@ -69,43 +75,62 @@ final class RecordForm extends Form {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeStartObject();
-    writeParts(value, json);
+  void write(Object value, JsonOutput out) {
+    out.startObject();
+    writeParts(value, out);
   }
 
   /** Writes the record as a member of a family, with its durable name. */
-  void writeMember(Object value, JsonGenerator json) {
-    json.writeStartObject();
-    json.writeName(TYPE);
-    json.writeString(durableName);
-    writeParts(value, json);
+  void writeMember(Object value, JsonOutput out) {
+    out.startObject();
+    out.name(TYPE);
+    out.string(durableName);
+    writeParts(value, out);
   }
 
-  private void writeParts(Object value, JsonGenerator json) {
+  private void writeParts(Object value, JsonOutput out) {
     if (!type.isInstance(value)) {
-      throw new EncodeFault(json, "a %s is no %s".formatted(value.getClass().getName(), typeName));
+      throw new EncodeFault(out, "a %s is no %s".formatted(value.getClass().getName(), typeName));
     }
     for (Part part : parts) {
-      Object component = component(part, value, json);
+      if (part.integer) {
+        long number = integer(part, value, out);
+        out.name(part.name);
+        out.number(number);
+        continue;
+      }
+      Object component = component(part, value, out);
       if (part.form.absent(component)) continue;
+      out.name(part.name);
       if (component == null) {
         throw new EncodeFault(
-            json, "%s.%s is null; use Optional.empty()".formatted(typeName, part.name.getValue()));
+            out, "%s.%s is null; use Optional.empty()".formatted(typeName, part.name.text()));
       }
-      json.writeName(part.name);
-      part.form.write(component, json);
+      part.form.write(component, out);
     }
-    json.writeEndObject();
+    out.endObject();
   }
 
-  private @Nullable Object component(Part part, Object value, JsonGenerator json) {
+  private @Nullable Object component(Part part, Object value, JsonOutput out) {
     try {
       return (Object) part.accessor.invokeExact(value);
-    } catch (Throwable e) { // An error too: it is the accessor's, and says what is wrong with it.
-      Access.passOn(e);
-      throw new EncodeFault(json, "%s.%s() throws %s".formatted(typeName, part.name.getValue(), e));
+    } catch (Throwable e) {
+      throw thrown(part, e, out);
     }
+  }
+
+  private long integer(Part part, Object value, JsonOutput out) {
+    try {
+      return (long) part.accessor.invokeExact(value);
+    } catch (Throwable e) {
+      throw thrown(part, e, out);
+    }
+  }
+
+  /** An error too: it is the accessor's, and says what is wrong with it. */
+  private EncodeFault thrown(Part part, Throwable e, JsonOutput out) {
+    Access.passOn(e);
+    return new EncodeFault(out, "%s.%s() throws %s".formatted(typeName, part.name.text(), e));
   }
 
   @Override
@@ -131,7 +156,7 @@ final class RecordForm extends Form {
     int match = firstMatch;
     while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
       if (match >= 0 && match < parts.length) {
-        if (values[match] != UNREAD) throw twice(in, parts[match].name.getValue());
+        if (values[match] != UNREAD) throw twice(in, parts[match].name.text());
         in.next();
         values[match] = value(in, parts[match]);
       } else if (match == parts.length) {
@@ -166,9 +191,9 @@ final class RecordForm extends Form {
   }
 
   private void checkType(JsonInput in) {
-    String name = in.text("the name '" + durableName.getValue() + "'");
-    if (!name.equals(durableName.getValue())) {
-      throw in.unexpected("the name '" + durableName.getValue() + "'");
+    String name = in.text("the name '" + durableName.text() + "'");
+    if (!name.equals(durableName.text())) {
+      throw in.unexpected("the name '" + durableName.text() + "'");
     }
   }
 
@@ -184,7 +209,7 @@ final class RecordForm extends Form {
         values[i] = reply.get();
       } else if (part.primitive || in.fromOutside()) {
         throw new DecodeFault(
-            in.pointer() + "/" + part.name.getValue(), part.form.expected(), "nothing");
+            in.pointer() + "/" + part.name.text(), part.form.expected(), "nothing");
       }
     }
   }
@@ -203,7 +228,7 @@ final class RecordForm extends Form {
       Access.passOn(e);
       List<String> missing = new ArrayList<>();
       for (int i = 0; i < values.length; i++) {
-        if (values[i] == null) missing.add("'" + parts[i].name.getValue() + "'");
+        if (values[i] == null) missing.add("'" + parts[i].name.text() + "'");
       }
       String without = missing.isEmpty() ? "" : " without " + String.join(", ", missing);
       String why =

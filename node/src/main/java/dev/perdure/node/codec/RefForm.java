@@ -4,9 +4,7 @@ import dev.perdure.MachineRef;
 import dev.perdure.Placement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /**
@@ -14,11 +12,11 @@ import tools.jackson.core.sym.PropertyNameMatcher;
  */
 final class RefForm extends Form {
   private static final String EXPECTED = "a machine's address with type and key";
-  private static final SerializedString TYPE = new SerializedString("type");
-  private static final SerializedString PLACEMENT = new SerializedString("placement");
-  private static final SerializedString KEY = new SerializedString("key");
+  private static final Name TYPE = new Name("type");
+  private static final Name PLACEMENT = new Name("placement");
+  private static final Name KEY = new Name("key");
   private static final PropertyNameMatcher NAMES =
-      Json.matcher(List.of(TYPE.getValue(), PLACEMENT.getValue(), KEY.getValue()));
+      Json.matcher(List.of(TYPE.text(), PLACEMENT.text(), KEY.text()));
 
   @Override
   String expected() {
@@ -26,18 +24,18 @@ final class RefForm extends Form {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
+  void write(Object value, JsonOutput out) {
     MachineRef<?> ref = (MachineRef<?>) value;
-    json.writeStartObject();
-    json.writeName(TYPE);
-    json.writeString(ref.type());
+    out.startObject();
+    out.name(TYPE);
+    out.string(ref.type());
     if (ref.placed()) {
-      json.writeName(PLACEMENT);
-      json.writeString(ref.placement().tag());
+      out.name(PLACEMENT);
+      out.string(ref.placement().tag());
     }
-    json.writeName(KEY);
-    json.writeString(ref.key());
-    json.writeEndObject();
+    out.name(KEY);
+    out.string(ref.key());
+    out.endObject();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.perdure.node.codec;
 
 import dev.perdure.ReplyTo;
-import tools.jackson.core.JsonGenerator;
 
 /** Where an answer goes: kept by machines, but never taken from a caller outside. */
 final class ReplyToForm extends ScalarForm {
@@ -13,8 +12,8 @@ final class ReplyToForm extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    json.writeString(text(value));
+  void write(Object value, JsonOutput out) {
+    out.string(text(value));
   }
 
   @Override

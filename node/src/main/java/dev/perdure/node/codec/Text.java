@@ -1,7 +1,5 @@
 package dev.perdure.node.codec;
 
-import tools.jackson.core.JsonGenerator;
-
 /** Strings: whether they can be written in UTF-8, and how long they are. */
 final class Text {
   private Text() {}
@@ -15,17 +13,6 @@ final class Text {
       half = Character.isHighSurrogate(c);
     }
     return !half;
-  }
-
-  /** Refuses to write a string that UTF-8 cannot hold: it would come back as another one. */
-  static void requireWellFormed(String text, JsonGenerator json) {
-    if (!wellFormed(text)) {
-      throw new EncodeFault(
-          json,
-          "the string "
-              + JsonInput.shown(text)
-              + " has an unpaired surrogate, which UTF-8 cannot hold");
-    }
   }
 
   /** The text, or as much of it as is allowed, with dots behind. */

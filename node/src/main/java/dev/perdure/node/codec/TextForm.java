@@ -2,7 +2,6 @@ package dev.perdure.node.codec;
 
 import java.time.DateTimeException;
 import java.util.function.Function;
-import tools.jackson.core.JsonGenerator;
 
 /** Values that are written as strings. */
 final class TextForm<T> extends ScalarForm {
@@ -24,10 +23,8 @@ final class TextForm<T> extends ScalarForm {
   }
 
   @Override
-  void write(Object value, JsonGenerator json) {
-    String text = text(value);
-    Text.requireWellFormed(text, json);
-    json.writeString(text);
+  void write(Object value, JsonOutput out) {
+    out.string(text(value));
   }
 
   @Override

@@ -124,7 +124,7 @@ final class CollectionFormTest {
     List<Node> holed = new ArrayList<>(Arrays.asList(new Node[1]));
     assertThatThrownBy(() -> json(Node.class, new Node("", holed)))
         .isInstanceOf(CodecException.class)
-        .hasMessageContaining("/children: a collection holds null");
+        .hasMessageContaining("/children/0: a collection holds null");
     assertThatThrownBy(() -> read(Node.class, "{\"children\":[null]}"))
         .isInstanceOf(CodecException.class)
         .hasMessageContaining("/children/0: expected an object (Node), found null");

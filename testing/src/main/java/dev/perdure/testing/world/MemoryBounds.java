@@ -19,8 +19,8 @@ final class MemoryBounds {
   /** So many machines are passivated with each that is activated. */
   private static final int PASSIVATED_EACH = 8;
 
-  /** So many request ids leave with each that comes. */
-  private static final int AGED_EACH = 4;
+  /** So many request ids leave at least with each that comes, when nobody has answered them. */
+  private static final int AGED_EACH = 16;
 
   private final int partition;
   private final PartitionConfig config;
