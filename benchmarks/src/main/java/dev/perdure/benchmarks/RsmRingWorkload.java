@@ -122,8 +122,7 @@ public record RsmRingWorkload(int tokens, Syncs syncs) implements Workload {
 
   /** Asks all members at once; their answers. */
   private static <R> List<R> all(IntFunction<CompletableFuture<R>> ask) {
-    List<CompletableFuture<R>> asked =
-        IntStream.range(0, MEMBERS.size()).mapToObj(ask).toList();
+    List<CompletableFuture<R>> asked = IntStream.range(0, MEMBERS.size()).mapToObj(ask).toList();
     return asked.stream().map(CompletableFuture::join).toList();
   }
 }

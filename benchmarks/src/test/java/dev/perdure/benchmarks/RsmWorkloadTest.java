@@ -67,9 +67,14 @@ final class RsmWorkloadTest {
   @ParameterizedTest
   @EnumSource
   void aRunWhoseDataIsGoneIsNotVerified(Syncs syncs) throws InterruptedException {
-    assertThat(new RsmCounterWorkload(8, 50, syncs).run(RsmWorkloadTest::empty, RsmWorkloadTest::empty, PARTITIONS, meter()))
+    assertThat(
+            new RsmCounterWorkload(8, 50, syncs)
+                .run(RsmWorkloadTest::empty, RsmWorkloadTest::empty, PARTITIONS, meter()))
         .isFalse();
-    assertThat(new RsmRingWorkload(3, syncs).run(RsmWorkloadTest::empty, RsmWorkloadTest::empty, PARTITIONS, meter())).isFalse();
+    assertThat(
+            new RsmRingWorkload(3, syncs)
+                .run(RsmWorkloadTest::empty, RsmWorkloadTest::empty, PARTITIONS, meter()))
+        .isFalse();
   }
 
   @ParameterizedTest

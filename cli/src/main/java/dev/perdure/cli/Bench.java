@@ -34,12 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[WORKLOAD]",
-    subcommands = {
-      BenchSimulate.class,
-      BenchRsm.class,
-      BenchScaling.class,
-      BenchMicro.class
-    })
+    subcommands = {BenchSimulate.class, BenchRsm.class, BenchScaling.class, BenchMicro.class})
 final class Bench implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Runs the micro-benchmarks, which are tests and not in this program, in a process of their own. */
+/**
+ * Runs the micro-benchmarks, which are tests and not in this program, in a process of their own.
+ */
 @Command(
     name = "micro",
     description = {

@@ -18,8 +18,7 @@ final class BenchRatio {
   private BenchRatio() {}
 
   /** Puts it into the result of a row, if it is such a one and the other was verified. */
-  static JsonNode put(
-      BenchRow row, JsonNode result, Map<BenchRow, Optional<JsonNode>> before) {
+  static JsonNode put(BenchRow row, JsonNode result, Map<BenchRow, Optional<JsonNode>> before) {
     List<String> arguments = row.arguments();
     if (!arguments.getFirst().equals(RSM) || !(result instanceof ObjectNode object)) return result;
     List<String> onANode = arguments.subList(1, arguments.size());

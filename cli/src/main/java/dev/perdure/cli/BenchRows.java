@@ -105,8 +105,7 @@ final class BenchRows {
 
   private static Stream<BenchRow> twoStores() {
     return Stream.of(
-        overTwoStores("1 token", "1")
-            .goal("at most 2.5 syncs a hop", atMost("syncs_per_hop", 2.5)),
+        overTwoStores("1 token", "1").goal("at most 2.5 syncs a hop", atMost("syncs_per_hop", 2.5)),
         overTwoStores("64 tokens", "64"));
   }
 

@@ -65,8 +65,7 @@ final class BenchRsm {
 
   @Command(
       name = "ring",
-      description =
-          "Machines in a ring pass tokens, " + RingWorkload.MACHINES + " of them.",
+      description = "Machines in a ring pass tokens, " + RingWorkload.MACHINES + " of them.",
       mixinStandardHelpOptions = true)
   int ring(
       @Mixin BenchSettings settings,

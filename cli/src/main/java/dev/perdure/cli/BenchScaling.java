@@ -40,9 +40,7 @@ final class BenchScaling implements Callable<Integer> {
       description = "Leaves out runs with more partitions (default: ${DEFAULT-VALUE}).")
   int mostPartitions;
 
-  @Option(
-      names = "--out",
-      description = "Where to put the files (default: target/bench here).")
+  @Option(names = "--out", description = "Where to put the files (default: target/bench here).")
   Path out = Path.of("target", "bench");
 
   @Override
@@ -56,8 +54,7 @@ final class BenchScaling implements Callable<Integer> {
     List<Scaling.Run> runs = Scaling.runs(mostMachines, mostPartitions);
     for (Scaling.Run run : runs) {
       settings.partitions = run.partitions();
-      Result result =
-          settings.run(run.workload(), times, BenchStore.ON_DISK, progress::show);
+      Result result = settings.run(run.workload(), times, BenchStore.ON_DISK, progress::show);
       report.add(run, result);
       lines.println(result.toJson());
       lines.flush();

@@ -21,8 +21,8 @@
  * codec of this project, not as XML. Answers to callers, which the original did not have, are given
  * in memory after the commit and cost nothing. A commit waits for one disk, not for a quorum of
  * replicas. While little is to be done, the thread that commits goes on by itself without waking
- * another. With {@link dev.perdure.benchmarks.rsm.Syncs#SHARED} all transactions
- * that wait for the disk at once share one sync, as a store that commits in groups would have it.
+ * another. With {@link dev.perdure.benchmarks.rsm.Syncs#SHARED} all transactions that wait for the
+ * disk at once share one sync, as a store that commits in groups would have it.
  *
  * <p>Left out, because no workload uses it: the stack of states, timers, halting, creation by
  * machines, retries after failed commits (a failed commit ends the host).

@@ -75,9 +75,7 @@ public final class ScalingReport {
   }
 
   String toCsv() {
-    return rows.stream()
-        .map(Row::toCsv)
-        .collect(Collectors.joining("\n", COLUMNS + "\n", "\n"));
+    return rows.stream().map(Row::toCsv).collect(Collectors.joining("\n", COLUMNS + "\n", "\n"));
   }
 
   String toSvg() {
@@ -99,8 +97,7 @@ public final class ScalingReport {
 
   private LogChart chart(Growing growing, String measured, ToDoubleFunction<Row> value) {
     String name = growing.name().toLowerCase(Locale.ROOT);
-    List<String> workloads =
-        rows.stream().map(row -> row.result().workload()).distinct().toList();
+    List<String> workloads = rows.stream().map(row -> row.result().workload()).distinct().toList();
     List<Series> series = new ArrayList<>();
     for (String workload : workloads) {
       List<Point> points =

@@ -34,8 +34,7 @@ public final class TwoStores {
   }
 
   private Store store(String name) {
-    Store store =
-        RocksStore.open(config.dir().resolve(name), StoreSettings.of(config));
+    Store store = RocksStore.open(config.dir().resolve(name), StoreSettings.of(config));
     return new WatchedStore(
         store,
         group -> {

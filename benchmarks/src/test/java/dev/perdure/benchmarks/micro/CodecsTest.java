@@ -74,8 +74,7 @@ final class CodecsTest {
   @EnumSource(names = "BY_HAND", mode = EnumSource.Mode.EXCLUDE)
   void aStateThatHadAComponentMoreIsRead(Codecs codecs) {
     byte[] written = Sample.STATE.codec(codecs).encode(Sample.STATE.value());
-    assertThat(codecs.of(Shrunk.class).decode(written).sum())
-        .isEqualTo(SUM);
+    assertThat(codecs.of(Shrunk.class).decode(written).sum()).isEqualTo(SUM);
   }
 
   /** Somebody can read it who has no class. */

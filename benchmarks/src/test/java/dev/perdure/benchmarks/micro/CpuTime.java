@@ -1,9 +1,10 @@
 package dev.perdure.benchmarks.micro;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -13,9 +14,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Processor time of the whole process for an operation, garbage collection included: worth more
- * than time where others use the processors too. Of benchmarks that prepare something before each
- * invocation it has that in it. {@code ./perdure bench micro Codec -- -prof
+ * Processor time of all Java threads for an operation, without compilation and garbage collection:
+ * worth more than time where others use the processors too. Of benchmarks that prepare something
+ * before each invocation it has that in it. {@code ./perdure bench micro Codec -- -prof
  * dev.perdure.benchmarks.micro.CpuTime}
  */
 public final class CpuTime implements InternalProfiler {
@@ -23,11 +24,15 @@ public final class CpuTime implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "processor time of the process for an operation";
+    return "processor time of Java threads for an operation";
   }
 
   private static long nanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return LongStream.of(threads.getAllThreadIds())
+        .map(threads::getThreadCpuTime)
+        .filter(nanos -> nanos > 0)
+        .sum();
   }
 
   @Override

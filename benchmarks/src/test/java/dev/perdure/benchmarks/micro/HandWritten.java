@@ -1,7 +1,7 @@
 package dev.perdure.benchmarks.micro;
 
-import dev.perdure.kernel.spi.Codec.ValueCodec;
 import dev.perdure.kernel.spi.Codec.CodecException;
+import dev.perdure.kernel.spi.Codec.ValueCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -44,8 +44,7 @@ public class HopBench {
     List<ClientRequest> joins = new ArrayList<>();
     for (int i = 0; i < MACHINES; i++) {
       MachineRef<RingMember.Event> next = member(i + 1);
-      joins.add(
-          kernel.request(member(i), (ReplyTo<Boolean> to) -> new RingMember.Join(next, to)));
+      joins.add(kernel.request(member(i), (ReplyTo<Boolean> to) -> new RingMember.Join(next, to)));
     }
     kernel.complete(joins);
     for (int i = 0; i < TOKENS; i++) {

@@ -160,7 +160,8 @@ final class KernelRig {
       case CommitStream.Progress.Released(var records) ->
           records.forEach(one -> committed[one.partition()] = one.recordNo());
       case CommitStream.Progress.Nothing _ -> {}
-      case CommitStream.Progress.Failed failed -> throw new IllegalStateException(failed.toString());
+      case CommitStream.Progress.Failed failed ->
+          throw new IllegalStateException(failed.toString());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Mode;
@@ -19,10 +20,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Each benchmark runs, with each of its parameters, once. */
 final class MicroTest {
+  /** Whoever measures beside this test is not to be kept from it, nor this test by them. */
+  @BeforeAll
+  static void runBesideOthers() {
+    System.setProperty("jmh.ignoreLock", "true");
+  }
+
   static List<String> benchmarks() {
     return BenchmarkList.defaultList()
-        .getAll(
-            OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
+        .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of())
         .stream()
         .map(benchmark -> benchmark.getUsername())
         .distinct()

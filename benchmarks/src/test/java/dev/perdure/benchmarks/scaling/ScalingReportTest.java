@@ -51,8 +51,7 @@ final class ScalingReportTest {
     assertThat(runs)
         .filteredOn(run -> run.growing() == Growing.MACHINES)
         .extracting(Scaling.Run::machines)
-        .containsExactly(
-            1_000, 1_000, 10_000, 10_000, 100_000, 100_000, 1_000_000, 1_000_000);
+        .containsExactly(1_000, 1_000, 10_000, 10_000, 100_000, 100_000, 1_000_000, 1_000_000);
     assertThat(runs)
         .filteredOn(run -> run.growing() == Growing.PARTITIONS)
         .extracting(Scaling.Run::partitions)
