@@ -3,7 +3,9 @@ package dev.perdure.benchmarks;
 import dev.perdure.Client;
 import dev.perdure.MachineRef;
 import dev.perdure.Part;
+import dev.perdure.ReplyTo;
 import dev.perdure.RequestId;
+import dev.perdure.benchmarks.load.UntilTaken;
 import dev.perdure.benchmarks.machines.RingMember;
 import dev.perdure.benchmarks.measure.Meter;
 import dev.perdure.node.Node;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +61,8 @@ public record RingWorkload(int tokens) implements NodeWorkload {
     meter.phase("warming up");
     for (int i = 0; i < tokens; i++) {
       MachineRef<RingMember.Event> first = member(i * MACHINES / tokens);
-      client.send(RequestId.unique(), first, new RingMember.Token(0));
+      RequestId id = RequestId.unique();
+      UntilTaken.ask(() -> client.sendAsync(id, first, new RingMember.Token(0))).join();
     }
     Thread.sleep(meter.warmUp());
     meter.begin();
@@ -75,9 +79,7 @@ public record RingWorkload(int tokens) implements NodeWorkload {
   private static void join(Client client) {
     for (int i = 0; i < MACHINES; i++) {
       MachineRef<RingMember.Event> next = member((i + 1) % MACHINES);
-      client
-          .ask(RequestId.unique(), member(i), Boolean.class, to -> new RingMember.Join(next, to))
-          .join();
+      ask(client, member(i), to -> new RingMember.Join(next, to));
     }
   }
 
@@ -86,15 +88,17 @@ public record RingWorkload(int tokens) implements NodeWorkload {
     long end = meter.startNanos() + meter.length().toNanos();
     while (System.nanoTime() - end < 0) {
       long asked = System.nanoTime();
-      client
-          .ask(
-              RequestId.unique(),
-              member(random.nextInt(MACHINES)),
-              Boolean.class,
-              RingMember.Probe::new)
-          .join();
+      ask(client, member(random.nextInt(MACHINES)), RingMember.Probe::new);
       meter.took(System.nanoTime() - asked);
     }
+  }
+
+  private static void ask(
+      Client client,
+      MachineRef<RingMember.Event> member,
+      Function<ReplyTo<Boolean>, RingMember.Event> event) {
+    RequestId id = RequestId.unique();
+    UntilTaken.ask(() -> client.ask(id, member, Boolean.class, event)).join();
   }
 
   private static MachineRef<RingMember.Event> member(int number) {
@@ -106,7 +110,7 @@ public record RingWorkload(int tokens) implements NodeWorkload {
    */
   private RingMember.Tally stop(Client client) {
     for (int i = 0; i < MACHINES; i++) {
-      client.ask(RequestId.unique(), member(i), Boolean.class, RingMember.Stop::new).join();
+      ask(client, member(i), RingMember.Stop::new);
     }
     long end = System.nanoTime() + LONGEST_STOP.toNanos();
     RingMember.Tally all = tally(client);
@@ -121,7 +125,11 @@ public record RingWorkload(int tokens) implements NodeWorkload {
     List<CompletableFuture<RingMember.Tally>> tallies =
         IntStream.range(0, MACHINES)
             .mapToObj(RingWorkload::member)
-            .map(each -> client.query(each, RingMember.Tally.class, RingMember.ReadTally::new))
+            .map(
+                each ->
+                    UntilTaken.ask(
+                        () ->
+                            client.query(each, RingMember.Tally.class, RingMember.ReadTally::new)))
             .toList();
     long taken = 0;
     long kept = 0;
