@@ -1,37 +1,31 @@
 package dev.perdure.benchmarks;
 
-import dev.perdure.Client;
-import dev.perdure.MachineRef;
 import dev.perdure.Part;
-import dev.perdure.ReplyTo;
-import dev.perdure.RequestId;
-import dev.perdure.benchmarks.load.UntilTaken;
 import dev.perdure.benchmarks.machines.RingMember;
+import dev.perdure.benchmarks.machines.RingMember.Tally;
 import dev.perdure.benchmarks.measure.Meter;
 import dev.perdure.node.Node;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
- * A ring of a hundred machines passes tokens, each hop a durable step. Latencies are those of a
- * probe: one client that asks a random member and waits for the durable answer, over and over.
+ * A ring of machines passes tokens, each hop a durable step. Latencies are those of a probe: one
+ * client that asks a random member and waits for the durable answer, over and over.
  *
- * <p>Steps are counted at the members, twice, while the tokens go round; the time is that from
- * before the first counting until after the second, so the steps per second are a lower bound.
- * Verified means: no token is lost and each was taken as often as it was passed.
+ * <p>Hops are the steps that the node makes meanwhile, without those of the probe; the time ends
+ * when all of them are durable. Verified means: no token is lost, each was taken as often as it was
+ * passed, and not fewer hops are durable than were counted.
  */
-public record RingWorkload(int tokens) implements NodeWorkload {
-  private static final int MACHINES = 100;
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+public record RingWorkload(int tokens, int machines) implements NodeWorkload {
+  /** How many members there are unless said otherwise. */
+  public static final int MACHINES = 100;
 
   /** Checks the bounds. */
   public RingWorkload {
     if (tokens < 1) throw new IllegalArgumentException("tokens must be >= 1: " + tokens);
+    if (machines < 1) throw new IllegalArgumentException("machines must be >= 1: " + machines);
   }
 
   @Override
@@ -41,7 +35,10 @@ public record RingWorkload(int tokens) implements NodeWorkload {
 
   @Override
   public Map<String, Long> parameters() {
-    return Map.of("tokens", (long) tokens);
+    Map<String, Long> parameters = new LinkedHashMap<>();
+    parameters.put("tokens", (long) tokens);
+    parameters.put("machines", (long) machines);
+    return parameters;
   }
 
   @Override
@@ -56,90 +53,39 @@ public record RingWorkload(int tokens) implements NodeWorkload {
 
   @Override
   public Check load(Node node, Meter meter) throws InterruptedException {
-    Client client = node.client();
-    join(client);
+    Ring ring = Ring.byNumber(node, machines);
+    ring.join();
     meter.phase("warming up");
-    for (int i = 0; i < tokens; i++) {
-      MachineRef<RingMember.Event> first = member(i * MACHINES / tokens);
-      RequestId id = RequestId.unique();
-      UntilTaken.ask(() -> client.sendAsync(id, first, new RingMember.Token(0))).join();
-    }
+    ring.put(tokens);
     Thread.sleep(meter.warmUp());
     meter.begin();
-    long stepsBefore = tally(client).taken();
-    probe(client, meter);
-    meter.end(tally(client).taken() - stepsBefore);
-    RingMember.Tally atRest = stop(client);
+    long before = steps(node);
+    long probes = probe(ring, meter);
+    long hops = steps(node) - before - probes;
+    ring.probe(0).join(); // What was counted is durable before this is.
+    meter.end(hops);
+    Tally atRest = ring.stop(tokens);
     return reopened ->
-        atRest.kept() == tokens
-            && atRest.taken() == atRest.hopsOfKept()
-            && tally(reopened.client()).equals(atRest);
+        Ring.isWhole(atRest, tokens)
+            && atRest.taken() >= hops
+            && Ring.byNumber(reopened, machines).tally().equals(atRest);
   }
 
-  private static void join(Client client) {
-    for (int i = 0; i < MACHINES; i++) {
-      MachineRef<RingMember.Event> next = member((i + 1) % MACHINES);
-      ask(client, member(i), to -> new RingMember.Join(next, to));
-    }
+  /** How many steps a node has made. */
+  static long steps(Node node) {
+    return node.operator().statistics().steps();
   }
 
-  private static void probe(Client client, Meter meter) {
+  private long probe(Ring ring, Meter meter) {
     SplittableRandom random = new SplittableRandom(1);
     long end = meter.startNanos() + meter.length().toNanos();
+    long probes = 0;
     while (System.nanoTime() - end < 0) {
       long asked = System.nanoTime();
-      ask(client, member(random.nextInt(MACHINES)), RingMember.Probe::new);
+      ring.probe(random.nextInt(machines)).join();
       meter.took(System.nanoTime() - asked);
+      probes++;
     }
-  }
-
-  private static void ask(
-      Client client,
-      MachineRef<RingMember.Event> member,
-      Function<ReplyTo<Boolean>, RingMember.Event> event) {
-    RequestId id = RequestId.unique();
-    UntilTaken.ask(() -> client.ask(id, member, Boolean.class, event)).join();
-  }
-
-  private static MachineRef<RingMember.Event> member(int number) {
-    return RingMember.TYPE.ref(Integer.toString(number));
-  }
-
-  /**
-   * Lets every member keep the tokens that come, and waits until all are kept, but not for ever.
-   */
-  private RingMember.Tally stop(Client client) {
-    for (int i = 0; i < MACHINES; i++) {
-      ask(client, member(i), RingMember.Stop::new);
-    }
-    long end = System.nanoTime() + LONGEST_STOP.toNanos();
-    RingMember.Tally all = tally(client);
-    while (all.kept() < tokens && System.nanoTime() - end < 0) {
-      all = tally(client);
-    }
-    return all;
-  }
-
-  /** What all members say; they are asked at once, so that it takes one durable answer's time. */
-  private static RingMember.Tally tally(Client client) {
-    List<CompletableFuture<RingMember.Tally>> tallies =
-        IntStream.range(0, MACHINES)
-            .mapToObj(RingWorkload::member)
-            .map(
-                each ->
-                    UntilTaken.ask(
-                        () ->
-                            client.query(each, RingMember.Tally.class, RingMember.ReadTally::new)))
-            .toList();
-    long taken = 0;
-    long kept = 0;
-    long hops = 0;
-    for (CompletableFuture<RingMember.Tally> each : tallies) {
-      RingMember.Tally one = each.join();
-      taken += one.taken();
-      kept += one.kept();
-      hops += one.hopsOfKept();
-    }
-    return new RingMember.Tally(taken, kept, hops);
+    return probes;
   }
 }

@@ -60,7 +60,7 @@ final class PayloadTest {
 
   @Test
   void thatOfAMemberOfARing() {
-    try (Node node = open(new RingWorkload(1))) {
+    try (Node node = open(new RingWorkload(1, 2))) {
       MachineRef<RingMember.Event> member = RingMember.TYPE.ref("0");
       node.client()
           .ask(

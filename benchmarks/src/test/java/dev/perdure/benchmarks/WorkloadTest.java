@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class WorkloadTest {
   private static final int FEW = 50;
   private static final CounterWorkload COUNTER = new CounterWorkload(8, false, FEW);
-  private static final RingWorkload RING = new RingWorkload(3);
+  private static final RingWorkload RING = new RingWorkload(3, RingWorkload.MACHINES);
   private static final FanOutWorkload FAN_OUT = new FanOutWorkload(FEW);
   private static final CreateWorkload CREATE = new CreateWorkload(FEW);
   private static final TimersWorkload TIMERS = new TimersWorkload(FEW, Duration.ofMillis(200));
@@ -47,7 +47,7 @@ final class WorkloadTest {
         new CounterWorkload(1, false, FEW),
         new CounterWorkload(8, true, FEW),
         RING,
-        new RingWorkload(1),
+        new RingWorkload(1, RingWorkload.MACHINES),
         FAN_OUT,
         CREATE,
         TIMERS,

@@ -7,6 +7,7 @@ import dev.perdure.benchmarks.CreateWorkload;
 import dev.perdure.benchmarks.FanOutWorkload;
 import dev.perdure.benchmarks.RingWorkload;
 import dev.perdure.benchmarks.TimersWorkload;
+import dev.perdure.benchmarks.TwoStoreRingWorkload;
 import dev.perdure.benchmarks.Workload;
 import dev.perdure.benchmarks.http.HttpCounterWorkload;
 import dev.perdure.benchmarks.measure.Result;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[WORKLOAD]",
-    subcommands = BenchSimulate.class)
+    subcommands = {BenchSimulate.class, BenchRsm.class, BenchScaling.class, BenchMicro.class})
 final class Bench implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -126,7 +127,7 @@ final class Bench implements Callable<Integer> {
 
   @Command(
       name = "ring",
-      description = "100 machines in a ring pass tokens; every hop is a durable step.",
+      description = "Machines in a ring pass tokens; every hop is a durable step.",
       mixinStandardHelpOptions = true)
   int ring(
       @Mixin BenchSettings settings,
@@ -136,11 +137,27 @@ final class Bench implements Callable<Integer> {
               names = "--tokens",
               defaultValue = "1",
               description = "Tokens at once (default: ${DEFAULT-VALUE}).")
-          int tokens)
+          int tokens,
+      @Option(
+              names = "--machines",
+              defaultValue = "" + RingWorkload.MACHINES,
+              description = "Members of the ring (default: ${DEFAULT-VALUE}).")
+          int machines,
+      @Option(
+              names = "--two-stores",
+              description =
+                  "Each hop goes from one store of the node to another, by outbox and dedup.")
+          boolean twoStores)
       throws IOException, InterruptedException {
     BenchSettings.atLeast("--tokens", 1, tokens);
+    BenchSettings.atLeast("--machines", 1, machines);
     times.check();
-    return run(settings, times, store, new RingWorkload(tokens));
+    if (!twoStores) return run(settings, times, store, new RingWorkload(tokens, machines));
+    if (store.memory || machines != RingWorkload.MACHINES) {
+      throw new Failure(
+          Failure.WRONG_CALL, "option --two-stores goes without --memory and --machines");
+    }
+    return run(settings, times, store, new TwoStoreRingWorkload(tokens));
   }
 
   @Command(

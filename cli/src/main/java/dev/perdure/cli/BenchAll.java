@@ -54,7 +54,8 @@ final class BenchAll {
         show("[%d/%d] %s".formatted(found.size() + 1, rows.size(), row.title()));
         Optional<String> line = run(row, scratch.dir());
         if (line.isPresent()) Files.write(results, List.of(line.get()), StandardOpenOption.APPEND);
-        Optional<JsonNode> result = line.map(json::readTree);
+        Optional<JsonNode> result =
+            line.map(json::readTree).map(one -> BenchRatio.put(row, one, found));
         found.put(row, result);
         show("  %s (%d s)".formatted(told(row, result), seconds(start)));
       }

@@ -2,6 +2,7 @@ package dev.perdure.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,8 @@ final class BenchRows {
             counters().map(row -> row.with(times)),
             overHttp().map(row -> row.with(longer)),
             rings().map(row -> row.with(times)),
+            twoStores().map(row -> row.with(times)),
+            original().map(row -> row.with(times)),
             sizes(times, warmUp))
         .flatMap(rows -> rows)
         .toList();
@@ -98,6 +101,49 @@ final class BenchRows {
         ring("1 token", "1").goal("3,000,000/s", atLeast("steps_per_s", 3_000_000)),
         ring("64 tokens", "64").goal("3,000,000/s", atLeast("steps_per_s", 3_000_000)),
         inMemory(ring("1 token", "1")));
+  }
+
+  private static Stream<BenchRow> twoStores() {
+    return Stream.of(
+        overTwoStores("1 token", "1").goal("at most 2.5 syncs a hop", atMost("syncs_per_hop", 2.5)),
+        overTwoStores("64 tokens", "64"));
+  }
+
+  private static BenchRow overTwoStores(String title, String tokens) {
+    return BenchRow.of(
+        "ring over two stores, " + title,
+        result ->
+            String.format(
+                Locale.ROOT, "%s; %.2f syncs a hop", steps(result), value(result, "syncs_per_hop")),
+        "ring",
+        "--two-stores",
+        "--tokens",
+        tokens);
+  }
+
+  /** Behind the same workloads on a node, with which they are compared. */
+  private static Stream<BenchRow> original() {
+    return Stream.of(
+        byOriginal("counter, 512 clients", "counter", "--clients", "512").goal("50 x", times(50)),
+        byOriginal("ring, 1 token", "ring", "--tokens", "1").goal("1,000 x", times(1_000)),
+        byOriginal("ring, 64 tokens", "ring", "--tokens", "64"));
+  }
+
+  private static BenchRow byOriginal(String title, String... arguments) {
+    return BenchRow.of(
+            title + ", by the protocol of the original",
+            result ->
+                String.format(
+                    Locale.ROOT,
+                    "%s; a node makes %,.0f x as many",
+                    steps(result),
+                    value(result, BenchRatio.TIMES)),
+            "rsm")
+        .with(arguments);
+  }
+
+  private static Predicate<JsonNode> times(double least) {
+    return atLeast(BenchRatio.TIMES, least);
   }
 
   private static BenchRow ring(String title, String tokens) {
@@ -179,11 +225,11 @@ final class BenchRows {
     return value(result, "resident_mib_after") < 1.1 * value(result, "resident_mib_before");
   }
 
-  private static java.util.function.Predicate<JsonNode> atLeast(String name, double least) {
+  private static Predicate<JsonNode> atLeast(String name, double least) {
     return result -> value(result, name) >= least;
   }
 
-  private static java.util.function.Predicate<JsonNode> atMost(String name, double most) {
+  private static Predicate<JsonNode> atMost(String name, double most) {
     return result -> value(result, name) <= most;
   }
 

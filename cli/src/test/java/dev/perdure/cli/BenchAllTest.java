@@ -90,6 +90,25 @@ final class BenchAllTest {
     assertThat(new BenchTable(both).lines()).anyMatch(line -> line.contains("| 50 % |"));
   }
 
+  @Test
+  void theProtocolOfTheOriginalStandsBesideTheSameOnANode() {
+    BenchRow node = BenchRow.of("node", _ -> "", "ring", "--tokens", "1");
+    BenchRow rsm = BenchRow.of("rsm", _ -> "", "rsm", "ring", "--tokens", "1");
+    JsonNode fast = result("{\"verified\":true,\"steps_per_s\":5000}");
+    JsonNode slow = result("{\"verified\":true,\"steps_per_s\":4}");
+    assertThat(BenchRatio.put(rsm, slow, Map.of(node, Optional.of(fast))).get(BenchRatio.TIMES))
+        .isEqualTo(result("1250.0"));
+    JsonNode unverified = result("{\"verified\":false,\"steps_per_s\":5000}");
+    for (Map<BenchRow, Optional<JsonNode>> before :
+        List.of(
+            Map.of(node, Optional.of(unverified)),
+            Map.of(node, Optional.<JsonNode>empty()),
+            Map.of(node.with("--memory"), Optional.of(fast)))) {
+      JsonNode alone = result("{\"verified\":true,\"steps_per_s\":4}");
+      assertThat(BenchRatio.put(rsm, alone, before).has(BenchRatio.TIMES)).isFalse();
+    }
+  }
+
   /** What cannot be called would only be noticed after minutes. */
   @Test
   void everyRealRowIsACallOfTheTool() {

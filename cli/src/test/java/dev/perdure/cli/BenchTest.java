@@ -168,11 +168,71 @@ final class BenchTest {
         List.of("first_step_ms", "first_step_without_jvm_ms", "all_partitions_ms"));
   }
 
+  @Test
+  void theProtocolOfTheOriginalHasTheSameLine() throws IOException {
+    List<String> times = List.of("--seconds", "1", "--warm-up", "0");
+    assertLine(
+        "rsm-counter",
+        with(times, "rsm", "counter", "--clients", "4", "--machines", "10"),
+        List.of("clients", "machines"),
+        List.of());
+    assertLine(
+        "rsm-ring-shared-syncs",
+        with(times, "rsm", "ring", "--tokens", "2", "--shared-syncs"),
+        List.of("tokens", "machines"),
+        List.of());
+  }
+
+  @Test
+  void aRingOverTwoStoresTellsItsSyncs() throws IOException {
+    assertLine(
+        "ring-two-stores",
+        with(List.of("--seconds", "1", "--warm-up", "0"), "ring", "--two-stores"),
+        List.of("tokens", "machines"),
+        List.of("syncs_per_hop"));
+  }
+
+  @Test
+  void scalingIsALineForEachRunATableAndAPicture() throws IOException {
+    Path files = temp.resolve("files");
+    List<String> call =
+        with(
+            List.of("--most-machines", "10", "--most-partitions", "1", "--out", files.toString()),
+            "scaling",
+            "--seconds",
+            "1",
+            "--warm-up",
+            "0");
+    assertThat(bench(call.toArray(String[]::new))).as(err.toString()).isZero();
+    assertThat(out.toString().lines()).hasSize(2 + 1).allMatch(line -> line.startsWith("{"));
+    assertThat(lastLine().get("verified").booleanValue()).isTrue();
+    assertThat(files.resolve("scaling.csv")).exists();
+    assertThat(files.resolve("scaling.svg")).exists();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void microBenchmarksAreForTheLauncherToFind() {
+    assertThat(Main.commandLine().setErr(new PrintWriter(err, true)).execute("bench", "micro"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("./perdure bench micro");
+  }
+
+  private static List<String> with(List<String> more, String... call) {
+    return Stream.of(List.of(call), more).flatMap(List::stream).toList();
+  }
+
   private void assertLine(List<String> call, List<String> parameters, List<String> figures)
+      throws IOException {
+    assertLine(call.getFirst(), call, parameters, figures);
+  }
+
+  private void assertLine(
+      String workload, List<String> call, List<String> parameters, List<String> figures)
       throws IOException {
     assertThat(bench(call.toArray(String[]::new))).as("%s: %s", call, err).isZero();
     JsonNode result = lastLine();
-    assertThat(result.get("workload").stringValue()).isEqualTo(call.getFirst());
+    assertThat(result.get("workload").stringValue()).isEqualTo(workload);
     assertThat(result.propertyNames()).containsExactlyElementsOf(line(parameters, figures));
     assertThat(result.get("verified").booleanValue()).isTrue();
     assertNothingIsLeft();
@@ -187,6 +247,9 @@ final class BenchTest {
             List.of("counter", "--http", "--memory"),
             List.of("counter", "--machines", "0"),
             List.of("ring", "--tokens", "0"),
+            List.of("ring", "--machines", "0"),
+            List.of("ring", "--two-stores", "--memory"),
+            List.of("scaling", "--most-machines", "0"),
             List.of("counter", "--seconds", "-1"),
             List.of("ring", "--seconds", "0"),
             List.of("counter", "--warm-up", "-1"),

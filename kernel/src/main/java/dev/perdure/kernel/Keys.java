@@ -104,7 +104,12 @@ final class Keys {
   }
 
   static byte[] aged(int bucket, long high, long low) {
-    return ByteBuffer.allocate(21).put((byte) AGED).putInt(bucket).putLong(high).putLong(low).array();
+    return ByteBuffer.allocate(21)
+        .put((byte) AGED)
+        .putInt(bucket)
+        .putLong(high)
+        .putLong(low)
+        .array();
   }
 
   static byte[] bucket(char space, int bucket) {

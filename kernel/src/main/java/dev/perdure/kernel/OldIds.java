@@ -105,8 +105,7 @@ public final class OldIds {
     @Override
     public Write.Put get(int index) {
       int at = NUMBERS * index;
-      byte[] key =
-          at == used ? mark(bucket, lastRecord) : Keys.aged(bucket, ids[at], ids[at + 1]);
+      byte[] key = at == used ? mark(bucket, lastRecord) : Keys.aged(bucket, ids[at], ids[at + 1]);
       long recordNo = at == used ? lastRecord : ids[at + 2];
       return new Write.Put(key, new ByteWriter(10).varint(recordNo).toBytes());
     }

@@ -67,7 +67,7 @@ final class RecentAnswers {
     System.arraycopy(records, 0, records, capacity, first);
     System.arraycopy(remembered, 0, remembered, capacity, first);
     Arrays.fill(remembered, 0, first, null);
-    added = first + capacity;
+    added = (long) first + capacity;
     removed = first;
   }
 }

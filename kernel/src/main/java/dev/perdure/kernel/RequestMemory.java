@@ -117,8 +117,7 @@ final class RequestMemory {
     try (Cursor cursor =
         store.scan(partition, Keys.space(Keys.BUCKET), Keys.endOfSpace(Keys.BUCKET))) {
       while (cursor.next()) {
-        addBucket(
-            new ByteReader(cursor.key(), 1).u32(), new ByteReader(cursor.value()).varint());
+        addBucket(new ByteReader(cursor.key(), 1).u32(), new ByteReader(cursor.value()).varint());
       }
     }
     checkLoaded();

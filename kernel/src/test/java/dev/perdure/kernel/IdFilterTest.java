@@ -69,7 +69,8 @@ final class IdFilterTest {
       for (int i = 0; i < 1 << length; i++) {
         // All texts of two characters, at the beginning and behind others.
         String bits = Integer.toBinaryString(1 << length | i).substring(1);
-        for (String id : new String[] {bits, "request-" + bits, bits + "0000000", bits + "\u0101"}) {
+        for (String id :
+            new String[] {bits, "request-" + bits, bits + "0000000", bits + "\u0101"}) {
           Fingerprint print = Fingerprint.of(id);
           seen.add(print.high());
           seen.add(print.low());

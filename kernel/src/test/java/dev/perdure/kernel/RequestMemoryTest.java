@@ -9,6 +9,7 @@ import dev.perdure.kernel.StepRecord.Standing;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Write;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Request ids on their way through the memory of a partition into the store, and out of it. */
@@ -77,8 +78,7 @@ final class RequestMemoryTest {
     Remembering ids = new Remembering(1);
     ids.remember(answered("a"));
     ids.commit(ALL);
-    OldIds loading = ids.memory().toLoad();
-    assertThat(loading).isNotNull();
+    assertThat(ids.memory().toLoad()).isNotNull();
     for (int i = 0; i < 10; i++) {
       ids.remember(answered("b" + i));
       ids.commit(ALL);
@@ -94,8 +94,7 @@ final class RequestMemoryTest {
     Remembering ids = new Remembering(1);
     ids.remember(answered("a"));
     ids.commit(ALL);
-    OldIds loading = ids.memory().toLoad();
-    assertThat(loading).isNotNull();
+    OldIds loading = Objects.requireNonNull(ids.memory().toLoad());
     ids.nowMillis += 2 * Remembering.RETENTION_MILLIS;
     for (int i = 0; i < 10; i++) {
       ids.remember(answered("b" + i));

@@ -71,7 +71,7 @@ class Releases {
   /** Completes it soon; never blocks. */
   void add(Runnable answered) {
     Batch batch = BATCH.get();
-    if (batch != null && batch.of == this) {
+    if (batch != null && batch.of.equals(this)) {
       batch.added.add(answered);
     } else {
       queue.add(answered);

@@ -232,7 +232,7 @@ class RedoWindow {
   }
 
   private int slot(long hash) {
-    return 2 * (int) (hash >>> (Long.numberOfLeadingZeros(slots.length / 2 - 1)));
+    return 2 * (int) (hash >>> Long.numberOfLeadingZeros(slots.length / 2 - 1));
   }
 
   private int after(int slot) {

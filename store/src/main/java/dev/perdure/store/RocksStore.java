@@ -260,9 +260,13 @@ public final class RocksStore implements Store {
     byte[] full = Layout.key(partition, key);
     return this.<byte @Nullable []>reading(
         () -> {
-          RedoWindow.Change last = KeySpace.isHot(space) ? window.find(full) : null;
-          return last == null ? database.get(space, full) : last.value();
+          RedoWindow.Change change = inWindow(space, full);
+          return change == null ? database.get(space, full) : change.value();
         });
+  }
+
+  private RedoWindow.@Nullable Change inWindow(byte space, byte[] full) {
+    return KeySpace.isHot(space) ? window.find(full) : null;
   }
 
   @Override
@@ -270,27 +274,26 @@ public final class RocksStore implements Store {
     table.checkPartition(partition);
     return reading(
         () -> {
-          @Nullable byte[][] values = new byte[keys.size()][];
+          List<byte @Nullable []> values = new ArrayList<>(keys.size());
           List<Byte> spaces = new ArrayList<>();
           List<byte[]> below = new ArrayList<>();
           List<Integer> places = new ArrayList<>();
-          for (int i = 0; i < values.length; i++) {
-            byte space = KeySpace.of(keys.get(i));
-            byte[] full = Layout.key(partition, keys.get(i));
-            RedoWindow.Change last = KeySpace.isHot(space) ? window.find(full) : null;
-            if (last != null) {
-              values[i] = last.value();
-            } else {
+          for (byte[] key : keys) {
+            byte space = KeySpace.of(key);
+            byte[] full = Layout.key(partition, key);
+            RedoWindow.Change change = inWindow(space, full);
+            if (change == null) {
               spaces.add(space);
               below.add(full);
-              places.add(i);
+              places.add(values.size());
             }
+            values.add(change == null ? null : change.value());
           }
           List<byte @Nullable []> found = database.multiGet(spaces, below);
           for (int i = 0; i < found.size(); i++) {
-            values[places.get(i)] = found.get(i);
+            values.set(places.get(i), found.get(i));
           }
-          return Arrays.asList(values);
+          return values;
         });
   }
 

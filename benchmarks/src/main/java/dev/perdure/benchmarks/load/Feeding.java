@@ -54,7 +54,7 @@ public final class Feeding {
 
   private void send(MachineRef<Feeder.Feed> feeder, Feeder.Feed feed) {
     RequestId id = RequestId.unique();
-    UntilTaken.ask(() -> node.client().sendAsync(id, feeder, feed)).join();
+    Insisting.on(() -> node.client().sendAsync(id, feeder, feed)).join();
   }
 
   /** How many steps the node has made so far. */

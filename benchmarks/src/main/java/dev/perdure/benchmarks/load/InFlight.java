@@ -25,7 +25,7 @@ public final class InFlight {
       places.acquire();
       long number = i;
       var _ =
-          UntilTaken.ask(() -> request.apply(number))
+          Insisting.on(() -> request.apply(number))
               .whenComplete(
                   (_, failure) -> {
                     if (failure != null) failed.compareAndSet(null, failure);

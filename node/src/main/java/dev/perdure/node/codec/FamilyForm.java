@@ -1,5 +1,7 @@
 package dev.perdure.node.codec;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.perdure.node.codec.Shape.FamilyOf;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +54,7 @@ final class FamilyForm extends Form {
       case Form constant -> {
         out.startObject();
         out.name(TYPE);
-        out.string(nameOf.get(type));
+        out.string(requireNonNull(nameOf.get(type)));
         out.name(CONSTANT);
         constant.write(value, out);
         out.endObject();

@@ -28,7 +28,7 @@ final class JsonBuffer {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final long EACH = 0x0101010101010101L;
-  private static final long TOP_BITS = 0x80 * EACH;
+  private static final long TOP_BITS = 0x8080808080808080L;
 
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
@@ -169,18 +169,18 @@ final class JsonBuffer {
         at = putAscii(c, to, at);
       } else if (c < 0x800) {
         to[at++] = (byte) (0xC0 | c >> 6);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
         to[at++] = (byte) (0xE0 | c >> 12);
-        to[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | c & 0x3F);
+        to[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (c & 0x3F));
       } else {
         int codePoint = text.codePointAt(i++);
         if (!Character.isSupplementaryCodePoint(codePoint)) return false;
         to[at++] = (byte) (0xF0 | codePoint >> 18);
-        to[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-        to[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        to[at++] = (byte) (0x80 | codePoint & 0x3F);
+        to[at++] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+        to[at++] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+        to[at++] = (byte) (0x80 | (codePoint & 0x3F));
       }
     }
     length = at;

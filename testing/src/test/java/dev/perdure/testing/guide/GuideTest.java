@@ -41,7 +41,7 @@ final class GuideTest {
       Pattern.compile("Made small in (\\d+) tries.*; seed (\\d+), picks (\\S+)");
 
   /** From here on the first run that fails does so as the guide tells: a handler threw. */
-  private static final long FIRST_SEED = 11;
+  private static final long FIRST_SEED = 12;
 
   private static final String UNDO = "step.send(TEA, new Stock.PutBack(";
 
