@@ -7,12 +7,15 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,7 @@ final class BenchAll {
   private final Path dir;
   private final Path results;
   private final JsonMapper json = JsonMapper.builder().build();
+  private final AtomicReference<@Nullable Process> running = new AtomicReference<>();
 
   /**
    * For runs.
@@ -41,23 +45,22 @@ final class BenchAll {
 
   /** Runs them. Returns 0 if all are verified, whatever of the goals is reached. */
   int run(List<BenchRow> rows) throws IOException, InterruptedException {
-    Files.createDirectories(dir);
-    Path data = Files.createTempDirectory(dir, "all-");
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endRunning, "end-bench"));
     Map<BenchRow, Optional<JsonNode>> found = new LinkedHashMap<>();
-    List<String> lines = new ArrayList<>();
+    begin(results);
     long start = System.nanoTime();
-    try {
+    try (Scratch scratch = Scratch.in(dir, "all-")) {
       for (BenchRow row : rows) {
         show("[%d/%d] %s".formatted(found.size() + 1, rows.size(), row.title()));
-        Optional<String> line = run(row, data);
-        line.ifPresent(lines::add);
-        found.put(row, line.map(json::readTree).map(one -> BenchRatio.put(row, one, found)));
-        show("  %s (%d s)".formatted(told(row, found), seconds(start)));
+        Optional<String> line = run(row, scratch.dir());
+        if (line.isPresent()) Files.write(results, List.of(line.get()), StandardOpenOption.APPEND);
+        Optional<JsonNode> result =
+            line.map(json::readTree).map(one -> BenchRatio.put(row, one, found));
+        found.put(row, result);
+        show("  %s (%d s)".formatted(told(row, result), seconds(start)));
       }
-    } finally {
-      Trees.delete(data);
-      write(lines);
     }
+    show(String.format(Locale.ROOT, "the JSON lines are in %s", results));
     new BenchTable(found).lines().forEach(out::println);
     out.flush();
     boolean verified =
@@ -74,9 +77,8 @@ final class BenchAll {
     return (System.nanoTime() - startNanos) / 1_000_000_000;
   }
 
-  private static String told(BenchRow row, Map<BenchRow, Optional<JsonNode>> found) {
+  private static String told(BenchRow row, Optional<JsonNode> found) {
     return found
-        .get(row)
         .map(result -> BenchTable.isVerified(result) ? row.figure().apply(result) : "not verified")
         .orElse("failed");
   }
@@ -85,6 +87,7 @@ final class BenchAll {
   private Optional<String> run(BenchRow row, Path data) throws IOException, InterruptedException {
     Path log = data.resolve("log");
     Process process = new ProcessBuilder(command(row, data)).redirectError(log.toFile()).start();
+    running.set(process);
     try (BufferedReader said = process.inputReader(StandardCharsets.UTF_8)) {
       Optional<String> last = Optional.empty();
       for (String line = said.readLine(); line != null; line = said.readLine()) {
@@ -93,7 +96,7 @@ final class BenchAll {
       if (process.waitFor() != 0) Files.readAllLines(log).forEach(out::println);
       return last;
     } finally {
-      process.destroyForcibly();
+      process.destroy();
     }
   }
 
@@ -109,10 +112,16 @@ final class BenchAll {
     return command;
   }
 
-  private void write(List<String> lines) throws IOException {
-    Path folder = results.toAbsolutePath().getParent();
+  /** An empty file. */
+  private static void begin(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
     if (folder != null) Files.createDirectories(folder);
-    Files.write(results, lines);
-    show(String.format(Locale.ROOT, "the JSON lines are in %s", results));
+    Files.write(file, List.of());
+  }
+
+  /** With this process the one that runs ends too. */
+  private void endRunning() {
+    Process process = running.get();
+    if (process != null) process.destroy();
   }
 }

@@ -5,7 +5,6 @@ import dev.perdure.benchmarks.measure.Result;
 import dev.perdure.kernel.spi.Durability;
 import dev.perdure.node.NodeConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -41,12 +40,9 @@ final class BenchSettings {
   Result run(Workload workload, BenchTimes times, BenchStore store, Consumer<String> progress)
       throws IOException, InterruptedException {
     NodeConfig config = config();
-    Files.createDirectories(dir);
-    config = config.dir(Files.createTempDirectory(dir, "node-"));
-    try {
-      return times.trial(progress).run(workload, store.place(config));
-    } finally {
-      Trees.delete(config.dir());
+    try (Scratch scratch = Scratch.in(dir, "run-")) {
+      NodeConfig fresh = config.dir(scratch.dir().resolve("node"));
+      return times.trial(progress).run(workload, store.place(fresh));
     }
   }
 

@@ -153,7 +153,7 @@ final class BenchTest {
     assertLine(
         List.of("timers", "--timers", "10", "--over", "1"),
         List.of("timers", "over_s"),
-        List.of("wrong"));
+        List.of("set_late_ms", "wrong"));
     assertLine(
         List.of("big-map", "--entries", "10", "--seconds", "1", "--warm-up", "0"),
         List.of("entries", "clients"),

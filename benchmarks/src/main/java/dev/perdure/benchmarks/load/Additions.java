@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 
 /** What was added to each of some counters, as far as it was acknowledged. */
 public final class Additions {
@@ -46,12 +47,12 @@ public final class Additions {
   public boolean areExactly(Node node) throws InterruptedException {
     int oneOf = Math.ceilDiv(sums.length(), MOST_UNTOUCHED);
     AtomicBoolean exact = new AtomicBoolean(true);
-    InFlight.forAll(
+    InFlight.<@Nullable Void>forAll(
         0,
         sums.length(),
         i -> {
           int expected = sums.get((int) i);
-          if (expected == 0 && i % oneOf != 0) return CompletableFuture.completedFuture(expected);
+          if (expected == 0 && i % oneOf != 0) return CompletableFuture.completedFuture(null);
           return node.client()
               .query(Counter.ref(i), Long.class, Counter.ReadSum::new)
               .thenAccept(

@@ -1,5 +1,6 @@
 package dev.perdure.benchmarks.load;
 
+import dev.perdure.MachineRef;
 import dev.perdure.RequestId;
 import dev.perdure.benchmarks.machines.Feeder;
 import dev.perdure.node.Node;
@@ -40,15 +41,20 @@ public final class Feeding {
     for (int i = 0; i < FEEDERS; i++) {
       long from = first(machines, i);
       long to = first(machines, i + 1);
-      node.client().send(RequestId.unique(), Feeder.ref(i), new Feeder.Feed(from, to, argument));
+      send(Feeder.ref(i), new Feeder.Feed(from, to, argument));
     }
     steps += machines * stepsOfEach + stepsOfFeeders(machines);
     while (node.operator().statistics().steps() < steps) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
     // Commits become durable in their order: with this one all before it are.
-    node.client().send(RequestId.unique(), Feeder.ref(0), new Feeder.Feed(0, 0, 0));
+    send(Feeder.ref(0), new Feeder.Feed(0, 0, 0));
     steps++;
+  }
+
+  private void send(MachineRef<Feeder.Feed> feeder, Feeder.Feed feed) {
+    RequestId id = RequestId.unique();
+    Insisting.on(() -> node.client().sendAsync(id, feeder, feed)).join();
   }
 
   /** How many steps the node has made so far. */

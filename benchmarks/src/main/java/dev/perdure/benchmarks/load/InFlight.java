@@ -17,16 +17,15 @@ public final class InFlight {
    *
    * @throws IllegalStateException if one fails
    */
-  public static void forAll(
-      long from, long to, LongFunction<? extends CompletableFuture<?>> request)
-      throws InterruptedException {
+  public static <R extends @Nullable Object> void forAll(
+      long from, long to, LongFunction<CompletableFuture<R>> request) throws InterruptedException {
     Semaphore places = new Semaphore(MOST);
     AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
     for (long i = from; i < to && failed.get() == null; i++) {
       places.acquire();
+      long number = i;
       var _ =
-          request
-              .apply(i)
+          Insisting.on(() -> request.apply(number))
               .whenComplete(
                   (_, failure) -> {
                     if (failure != null) failed.compareAndSet(null, failure);

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that are made again, under the same id, as often as they are pushed back. */
 public final class Insisting {
@@ -15,14 +16,14 @@ public final class Insisting {
   private Insisting() {}
 
   /** The answer, or whatever else than being pushed back becomes of it. */
-  public static <R> CompletableFuture<R> on(Supplier<CompletableFuture<R>> request) {
+  public static <R extends @Nullable Object> CompletableFuture<R> on(
+      Supplier<CompletableFuture<R>> request) {
     return request
         .get()
         .exceptionallyCompose(
             failure ->
                 isPushedBack(failure)
-                    ? CompletableFuture.supplyAsync(() -> on(request), LATER)
-                        .thenCompose(again -> again)
+                    ? CompletableFuture.runAsync(() -> {}, LATER).thenCompose(_ -> on(request))
                     : CompletableFuture.failedFuture(failure));
   }
 

@@ -34,7 +34,7 @@ public final class Latencies {
       seen += buckets.get(i);
       if (seen >= below && seen > 0) {
         double middle = 1 + (i % STEPS + 0.5) / STEPS;
-        return Math.min(Math.scalb(middle, i / STEPS), max.get()) / 1_000;
+        return Math.min(Math.scalb(middle, i / STEPS) / 1_000, maxMicros());
       }
     }
     return 0;

@@ -86,9 +86,10 @@ public final class ScalingReport {
                 + " font-family=\"sans-serif\" font-size=\"11\">\n",
             2 * LogChart.WIDTH, 2 * LogChart.HEIGHT));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+    int left = -LogChart.WIDTH;
     for (Growing growing : Growing.values()) {
+      left += LogChart.WIDTH;
       if (rows.stream().noneMatch(row -> row.run().growing() == growing)) continue;
-      int left = growing.ordinal() * LogChart.WIDTH;
       svg.append(chart(growing, STEPS, row -> row.result().stepsPerSecond()).toSvg(left, 0));
       svg.append(chart(growing, CPU, Row::cpuMicros).toSvg(left, LogChart.HEIGHT));
     }
