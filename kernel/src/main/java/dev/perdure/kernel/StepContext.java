@@ -19,6 +19,7 @@ import dev.perdure.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -215,7 +216,7 @@ final class StepContext implements Step<Object> {
     }
     var given = new AnswerGiven(address, answer);
     if (answers.isEmpty()) {
-      answers = Map.of(to.address(), given);
+      answers = Collections.singletonMap(to.address(), given);
       return;
     }
     if (answers.size() == 1) {
