@@ -49,14 +49,9 @@ final class OpenStore {
     this.runners = new PartitionRunner[partitions];
     this.unburied = new CountDownLatch(partitions);
     Outputs outputs = (partition, call) -> parts.activities().start(this, partition, call);
-    this.commits = 
+    this.commits =
         new CommitLoop(
-            parts.name(),
-            this,
-            store,
-            parts.transport(),
-            outputs,
-            parts.pending().releases());
+            parts.name(), this, store, parts.transport(), outputs, parts.pending().releases());
     this.loads =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name(parts.name() + "-loads").daemon().factory());
