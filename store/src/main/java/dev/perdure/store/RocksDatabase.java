@@ -80,6 +80,8 @@ final class RocksDatabase implements AutoCloseable {
           onlyAdded(own(familyOptions(table, SMALL_MEMTABLE)), 16)
               // Fingerprints do not get smaller.
               .setBottommostCompressionType(CompressionType.NO_COMPRESSION);
+      // Of those nearly all is gone by the time that two files are merged.
+      ColumnFamilyOptions goneSoon = onlyAdded(own(familyOptions(table, memtable)), 3);
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db =
           RocksDB.open(
@@ -89,7 +91,7 @@ final class RocksDatabase implements AutoCloseable {
                   new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, changed),
                   new ColumnFamilyDescriptor(RUNS, added),
                   new ColumnFamilyDescriptor(LOADED, addedByFiles),
-                  new ColumnFamilyDescriptor(REDO, added)),
+                  new ColumnFamilyDescriptor(REDO, goneSoon)),
               handles);
       own(db);
       points = own(handles.get(0));
@@ -124,6 +126,9 @@ final class RocksDatabase implements AutoCloseable {
   }
 
   List<byte @Nullable []> multiGet(List<Byte> spaces, List<byte[]> keys) throws RocksDBException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     List<byte @Nullable []> values =
         new ArrayList<>(db.multiGetAsList(spaces.stream().map(this::family).toList(), keys));
     for (int i = 0; i < values.size(); i++) {
