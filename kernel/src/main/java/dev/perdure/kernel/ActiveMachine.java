@@ -40,6 +40,9 @@ final class ActiveMachine {
   byte[] stateBytes = new byte[0];
   List<ScopedTimer> scoped = List.of();
 
+  /** In which spaces of the {@link Holdings} it may have something. */
+  int holdings = Holdings.NONE;
+
   long firstWaiting = 1;
   long nextWaiting = 1;
   long waiting;
@@ -91,6 +94,7 @@ final class ActiveMachine {
     stateName = stored.stateName();
     stateBytes = stored.state();
     scoped = stored.scoped();
+    holdings = stored.holdings();
     firstWaiting = stored.firstWaiting();
     nextWaiting = stored.nextWaiting();
     waiting = stored.waiting();
@@ -156,7 +160,7 @@ final class ActiveMachine {
 
   MachineRecord toRecord() {
     return new MachineRecord(
-        status, firstWaiting, nextWaiting, waiting, scoped, stateName, stateBytes);
+        status, firstWaiting, nextWaiting, waiting, scoped, holdings, stateName, stateBytes);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
  * @param nextWaiting the number that the next waiting event gets
  * @param waiting how many events wait
  * @param scoped the timers that the leaving of a state stops
+ * @param holdings in which spaces of the {@link Holdings} the machine may have something
  * @param stateName the durable name of the state; empty for a machine without one: halted, or with
  *     events waiting for its first step
  */
@@ -19,8 +20,11 @@ record MachineRecord(
     long nextWaiting,
     long waiting,
     List<ScopedTimer> scoped,
+    int holdings,
     String stateName,
     byte[] state) {
+  /** With version 1 it is not known what the machine holds. */
+  private static final int VERSION = 2;
 
   /**
    * A timer that belongs to a state or superstate.
@@ -42,7 +46,7 @@ record MachineRecord(
   byte[] toBytes() {
     ByteWriter out =
         new ByteWriter(size())
-            .u8(1)
+            .u8(VERSION)
             .u8(statusCode(status))
             .varint(firstWaiting)
             .varint(nextWaiting)
@@ -51,12 +55,12 @@ record MachineRecord(
     for (ScopedTimer timer : scoped) {
       out.text(timer.id().eventName()).text(timer.id().name()).text(timer.scope());
     }
-    return out.text(stateName).raw(state).toBytes();
+    return out.u8(holdings).text(stateName).raw(state).toBytes();
   }
 
   static MachineRecord read(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    Records.version(in, 1, "machine record");
+    int version = Records.versionUpTo(VERSION, in, "machine record");
     Inspection.Status status = status(in.u8());
     long first = in.varint();
     long next = in.varint();
@@ -65,9 +69,10 @@ record MachineRecord(
     for (long left = in.varint(); left > 0; left--) {
       scoped.add(new ScopedTimer(new TimerId(in.text(), in.text()), in.text()));
     }
+    int holdings = version == 1 ? Holdings.UNKNOWN : in.u8();
     String stateName = in.text();
-    return new MachineRecord(
-        status, first, next, waiting, scoped, stateName, in.raw(bytes.length - in.position()));
+    byte[] state = in.raw(bytes.length - in.position());
+    return new MachineRecord(status, first, next, waiting, scoped, holdings, stateName, state);
   }
 
   private static int statusCode(Inspection.Status status) {

@@ -90,6 +90,9 @@ final class Recorder implements Stepping.Publisher {
         draft.answers.isEmpty()
             ? 0
             : memory.remember(draft.answers, recordNo, clock.nowMillis(), draft.writes);
+    if (machine != null && !machine.isHalted()) {
+      noteHoldings(machine, draft);
+    }
     List<Write> writes = draft.writes.publish(recordNo);
     draft.duesRemoved.forEach(timers::remove);
     draft.duesAdded.forEach(timers::add);
@@ -129,6 +132,15 @@ final class Recorder implements Stepping.Publisher {
         host.handOver(sent.target(), new HandOver(sent));
         handedOver = true;
       }
+    }
+  }
+
+  private static void noteHoldings(ActiveMachine machine, Draft draft) {
+    int all = machine.holdings | draft.writes.holdings();
+    if (all != machine.holdings) {
+      machine.holdings = all;
+      machine.stored = true;
+      draft.changed = machine;
     }
   }
 

@@ -20,6 +20,7 @@ final class StepWrites implements KeyValues {
   private @Nullable NavigableMap<byte[], byte @Nullable []> writes;
 
   private List<Write> ranges = List.of();
+  private int holdings = Holdings.NONE;
 
   StepWrites(Uncommitted below) {
     this.below = below;
@@ -54,6 +55,9 @@ final class StepWrites implements KeyValues {
   }
 
   private void write(byte[] key, byte @Nullable [] value) {
+    if (value != null) {
+      holdings |= Holdings.bit(key);
+    }
     NavigableMap<byte[], byte @Nullable []> own = writes;
     if (own == null) {
       own = new TreeMap<>(Arrays::compareUnsigned);
@@ -71,6 +75,11 @@ final class StepWrites implements KeyValues {
       ranges = new ArrayList<>();
     }
     ranges.add(new Write.DeleteRange(from, to));
+  }
+
+  /** In which spaces of the {@link Holdings} something is put. */
+  int holdings() {
+    return holdings;
   }
 
   boolean isEmpty() {

@@ -21,8 +21,8 @@ final class Tombstones {
   }
 
   /**
-   * Ends the machine: what it has goes, in ranges; a tombstone stays. So do its calls under way:
-   * they were promised to be run, and go when they have been.
+   * Ends the machine: its holdings go; a tombstone stays. So do its calls under way: they were
+   * promised to be run, and go when they have been.
    */
   static void end(ActiveMachine machine, Draft draft) {
     machine.status = Status.HALTED;
@@ -33,10 +33,9 @@ final class Tombstones {
     machine.behaviour = null;
     machine.stored = true;
     draft.changed = machine;
-    for (char space : new char[] {Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.ASK}) {
-      byte[] from = Keys.of(space, machine.prefix);
-      draft.writes.deleteRange(from, Keys.endOf(from));
-    }
+    Holdings.remove(
+        machine.holdings | draft.writes.holdings(), machine.prefix, draft.writes);
+    machine.holdings = Holdings.NONE;
   }
 
   /**

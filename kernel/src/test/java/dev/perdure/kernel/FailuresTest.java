@@ -717,6 +717,7 @@ final class FailuresTest {
             old.nextWaiting(),
             old.waiting(),
             old.scoped(),
+            old.holdings(),
             name,
             bytes);
     kernel.stores.getFirst().plant(0, slot, changed.toBytes());

@@ -4,6 +4,7 @@ import static dev.perdure.kernel.KernelHarness.onSeeds;
 import static dev.perdure.kernel.Script.log;
 import static dev.perdure.kernel.Script.machine;
 import static dev.perdure.kernel.Script.ref;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which machines there are: virtual and fresh ones, placed ones, and those that have ended. */
 final class IdentityTest {
@@ -284,6 +287,71 @@ final class IdentityTest {
       assertThat(kernel.stores.getFirst().size(Keys.MAP, Keys.QUEUE, Keys.TIMER, Keys.DUE))
           .isZero();
     }
+  }
+
+  /** Writes as its event says, and stays in its state. */
+  private static final Definition<State, Event> HOLDING =
+      machine(
+          "m",
+          (state, event, step) -> {
+            switch (event.word()) {
+              case "map" -> step.map(MAP).put("key", "x");
+              case "queue" -> step.queue(QUEUE).add("x");
+              case "timer" ->
+                  step.startTimer(dev.perdure.DurableTimer.after(ofDays(1), new Tick("tick")));
+              case "many" -> {
+                for (int i = 0; i <= Holdings.FEW; i++) {
+                  step.map(MAP).put("key " + i, "x");
+                }
+              }
+              case "halt" -> {
+                return step.halt(state);
+              }
+              default -> {}
+            }
+            return state;
+          });
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "map", "queue", "timer", "many"})
+  void whateverAMachineHadIsGoneWhenItHasHalted(String what) {
+    for (boolean crash : new boolean[] {false, true}) {
+      KernelHarness kernel = new KernelHarness(HOLDING);
+      kernel.send("r1", M, "begin");
+      kernel.send("r2", M, what);
+      kernel.run();
+      if (crash) {
+        kernel.crash();
+      }
+      kernel.send("r3", M, "halt");
+      kernel.run();
+      assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+      SimStore store = kernel.stores.getFirst();
+      assertThat(store.size(Keys.MAP, Keys.QUEUE, Keys.TIMER)).isZero();
+      assertThat(store.rangesRemoved()).isEqualTo(what.equals("many") ? 1 : 0);
+    }
+  }
+
+  /** What it holds is not told by a record of the first version. */
+  @Test
+  void aMachineOfAnOlderRecordLeavesNothingEither() {
+    KernelHarness kernel = new KernelHarness(HOLDING);
+    kernel.send("r1", M, "map");
+    kernel.send("r2", M, "queue");
+    kernel.run();
+    SimStore store = kernel.stores.getFirst();
+    byte[] known = store.space(0, Keys.MACHINE).getFirst().getValue();
+    // Version, status, three numbers of the mailbox, no timers of states; and then the holdings.
+    byte[] older = new byte[known.length - 1];
+    System.arraycopy(known, 0, older, 0, 6);
+    System.arraycopy(known, 7, older, 6, older.length - 6);
+    older[0] = 1;
+    store.plant(0, Keys.of(Keys.MACHINE, Keys.prefix(M)), older);
+    kernel.crash();
+    kernel.send("r3", M, "halt");
+    kernel.run();
+    assertThat(kernel.view(M).status()).isEqualTo(Status.HALTED);
+    assertThat(store.size(Keys.MAP, Keys.QUEUE)).isZero();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class SimStore implements Store {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final Set<SnapshotCursor> open = new LinkedHashSet<>();
   private long commits;
+  private long rangesRemoved;
   private boolean closed;
 
   /** The key space that cannot be read; 0 for none. */
@@ -68,6 +69,11 @@ final class SimStore implements Store {
   /** How many groups were written. */
   long commits() {
     return commits;
+  }
+
+  /** How many removals of a range were written. */
+  long rangesRemoved() {
+    return rangesRemoved;
   }
 
   /** All entries of one key space, as they are. */
@@ -214,6 +220,7 @@ final class SimStore implements Store {
         case Write.Put(var key, var value) -> own.put(key, value);
         case Write.Delete(var key) -> own.remove(key);
         case Write.DeleteRange(var from, var to) -> {
+          rangesRemoved++;
           if (Arrays.compareUnsigned(from, to) < 0) {
             own.subMap(from, true, to, false).clear();
           }

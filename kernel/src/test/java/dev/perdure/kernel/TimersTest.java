@@ -365,6 +365,7 @@ final class TimersTest {
                     stored.nextWaiting(),
                     stored.waiting(),
                     List.of(older),
+                    stored.holdings(),
                     stored.stateName(),
                     stored.state())
                 .toBytes());

@@ -44,6 +44,7 @@ final class RocksDatabase implements AutoCloseable {
   private static final int LOG_FILES = 3;
   private static final long LOG_FILE_BYTES = 4L << 20;
   private static final long SMALL_MEMTABLE = 1L << 20;
+  private static final long BYTES_PER_SYNC = 512L << 10;
   private static final long MANIFEST_BYTES = 16L << 20;
   static final double BLOOM_BITS_PER_KEY = 10;
   private static final int SHARDS_BY_SIZE = -1;
@@ -75,9 +76,9 @@ final class RocksDatabase implements AutoCloseable {
       // Memtables of three: each has one that fills and one that is being written.
       long memtable = config.memtableBytes() / 6;
       ColumnFamilyOptions changed = own(familyOptions(table, memtable));
-      ColumnFamilyOptions added = onlyAdded(own(familyOptions(table, memtable)), 8);
+      ColumnFamilyOptions added = onlyAdded(own(familyOptions(table, memtable)), 24);
       ColumnFamilyOptions addedByFiles =
-          onlyAdded(own(familyOptions(table, SMALL_MEMTABLE)), 16)
+          onlyAdded(own(familyOptions(table, SMALL_MEMTABLE)), 48)
               // Fingerprints do not get smaller.
               .setBottommostCompressionType(CompressionType.NO_COMPRESSION);
       // Of those nearly all is gone by the time that two files are merged.
@@ -232,6 +233,8 @@ final class RocksDatabase implements AutoCloseable {
         .setMaxManifestFileSize(MANIFEST_BYTES)
         .setKeepLogFileNum(LOG_FILES)
         .setMaxLogFileSize(LOG_FILE_BYTES)
+        // Else a sync of the log waits for all that the system has kept of a sorted file.
+        .setBytesPerSync(BYTES_PER_SYNC)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0);
   }
