@@ -81,7 +81,7 @@ final class Settings {
       new Setting<>(
           "request-window",
           new Setting.Count(16_384, 100_000_000),
-          "1,000,000",
+          "500,000",
           "request ids of the node kept in memory; older ones are looked up in the store",
           NodeConfig::requestWindow,
           NodeConfig::requestWindow);
@@ -191,7 +191,7 @@ final class Settings {
       new Setting<>(
           "max-log-bytes",
           new Setting.Size(MIB, 1L << 40),
-          "512 MiB",
+          "128 MiB",
           "size of the store's log, which bounds the time of recovery",
           NodeConfig::maxLogBytes,
           NodeConfig::maxLogBytes);
@@ -249,7 +249,7 @@ final class Settings {
     static final long MAX_EVENT_BYTES = MIB;
     static final long MAX_STATE_BYTES = MIB;
     static final Duration REQUEST_RETENTION = Duration.ofHours(24);
-    static final int REQUEST_WINDOW = 1_000_000;
+    static final int REQUEST_WINDOW = 500_000;
     static final int ACTIVE_MACHINES = 100_000;
     static final int TIMERS_IN_MEMORY = 100_000;
     static final int WAITING_EVENTS = 10_000;
@@ -261,7 +261,7 @@ final class Settings {
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     static final long BLOCK_CACHE_BYTES = 256 * MIB;
     static final long MEMTABLE_BYTES = 64 * MIB;
-    static final long MAX_LOG_BYTES = 512 * MIB;
+    static final long MAX_LOG_BYTES = 128 * MIB;
     static final String HTTP_HOST = "127.0.0.1";
     static final int HTTP_PORT = 8080;
 
