@@ -4,6 +4,7 @@ module dev.perdure.node {
   requires transitive dev.perdure;
   requires transitive dev.perdure.kernel;
   requires dev.perdure.store;
+  requires org.jctools.core;
   requires tools.jackson.core;
 
   exports dev.perdure.node;

@@ -37,6 +37,7 @@ final class ModuleArrowsTest {
                   "dev.perdure.kernel",
                   "dev.perdure.kernel.spi",
                   "dev.perdure.store",
+                  "org.jctools.queues.atomic",
                   "tools.jackson.core"),
           // Of node only the codec: what is checked must be what is stored. Diagrams read sources.
           "testing",

@@ -38,7 +38,7 @@ final class RequestMemory {
   private static final int UNANSWERED_PER_RECORD = 16;
 
   /** Of how many ids a generation of the filter is, for each id of the window. */
-  private static final int FILTERED_PER_WINDOW = 8;
+  private static final int FILTERED_PER_WINDOW = 16;
 
   /** Keeps the numbers of buckets within an int for another thousand years. */
   private static final long MIN_BUCKET_MILLIS = 20_000;

@@ -33,8 +33,7 @@ final class Tombstones {
     machine.behaviour = null;
     machine.stored = true;
     draft.changed = machine;
-    Holdings.remove(
-        machine.holdings | draft.writes.holdings(), machine.prefix, draft.writes);
+    Holdings.remove(machine.holdings | draft.writes.holdings(), machine.prefix, draft.writes);
     machine.holdings = Holdings.NONE;
   }
 

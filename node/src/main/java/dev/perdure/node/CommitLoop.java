@@ -9,8 +9,8 @@ import dev.perdure.kernel.spi.Store;
 import dev.perdure.kernel.spi.Transport;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * Commits for one store, one group at a time. While one group is on its way to the disk, the next
@@ -25,10 +25,13 @@ final class CommitLoop {
   /** Records of one turn; with more, a worker has better things to do than to commit. */
   private static final int FEW = 4;
 
+  /** Records for which the queue has room at once. */
+  private static final int CHUNK = 1_024;
+
   private final OpenStore owner;
   private final CommitStream stream;
   private final Releases releases;
-  private final Queue<StepRecord> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<StepRecord> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private final Duty duty;
   private final AtomicLong groups = new AtomicLong();
 

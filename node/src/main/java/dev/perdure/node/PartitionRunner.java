@@ -198,16 +198,10 @@ final class PartitionRunner implements PartitionHost {
   }
 
   private void takeIn(Queue<Input> inputs, Partition running) {
-    int taken = 0;
-    try {
-      while (taken < INPUTS_PER_TURN) {
-        Input input = inputs.poll();
-        if (input == null) break;
-        taken++;
-        enter(input, running);
-      }
-    } finally {
-      turns.taken(taken);
+    for (int taken = 0; taken < INPUTS_PER_TURN; taken++) {
+      Input input = inputs.poll();
+      if (input == null) break;
+      enter(input, running);
     }
     letGo.take(running::letGo);
   }
@@ -254,7 +248,6 @@ final class PartitionRunner implements PartitionHost {
       }
     }
     for (Input input = inputs.poll(); input != null; input = inputs.poll()) {
-      turns.taken(1);
       input.refuse(end);
     }
   }

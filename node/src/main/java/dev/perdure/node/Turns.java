@@ -1,9 +1,8 @@
 package dev.perdure.node;
 
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * The hand-over to something that works in turns: many threads put, one at a time takes a turn, and
@@ -12,9 +11,11 @@ import java.util.function.Consumer;
  * @param <I> what is put
  */
 final class Turns<I> implements Runnable {
+  /** Inputs for which there is room at once. */
+  private static final int CHUNK = 256;
+
   private final RunFlag flag;
-  private final Queue<I> inputs = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Queue<I> inputs = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private final Taker<I> taker;
   private final Consumer<Runnable> submit;
   private final Consumer<Runnable> resubmit;
@@ -43,19 +44,13 @@ final class Turns<I> implements Runnable {
 
   /** Puts something, from any thread; a turn follows. */
   void put(I input) {
-    waiting.incrementAndGet();
     inputs.add(input);
     wake();
   }
 
-  /** How much was put and is not {@link #taken}. */
+  /** How much was put and no turn has taken yet. */
   int waiting() {
-    return waiting.get();
-  }
-
-  /** A turn has taken so many inputs. */
-  void taken(int number) {
-    waiting.addAndGet(-number);
+    return inputs.size();
   }
 
   /** Has a turn taken. */

@@ -70,9 +70,12 @@ final class CounterLoad implements AutoCloseable {
 
   private void add(LoadConnection connection) throws IOException {
     String request =
-        "POST /v1/machines/counter/%d/events/Add?reply=wait HTTP/1.1\r\n"
-                .formatted(random.nextInt(machines))
-            + "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+        "POST /v1/machines/counter/"
+            + random.nextInt(machines)
+            + "/events/Add?reply=wait HTTP/1.1\r\n"
+            + "Host: localhost\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Content-Length: "
             + BODY.length()
             + "\r\nIdempotency-Key: "
             + Long.toString(random.nextLong(), 36)
