@@ -31,10 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class WorkloadTest {
   private static final int FEW = 50;
+
+  /** So many take longer than a tick of the clock of the processor's time, 10 ms. */
+  private static final int MORE_THAN_A_TICK = 3_000;
+
   private static final CounterWorkload COUNTER = new CounterWorkload(8, false, FEW);
   private static final RingWorkload RING = new RingWorkload(3, RingWorkload.MACHINES);
   private static final FanOutWorkload FAN_OUT = new FanOutWorkload(FEW);
-  private static final CreateWorkload CREATE = new CreateWorkload(FEW);
+  private static final CreateWorkload CREATE = new CreateWorkload(MORE_THAN_A_TICK);
   private static final TimersWorkload TIMERS = new TimersWorkload(FEW, Duration.ofMillis(200));
   private static final BigMapWorkload BIG_MAP = new BigMapWorkload(FEW, 4);
   private static final ColdWorkload COLD = new ColdWorkload(FEW);
