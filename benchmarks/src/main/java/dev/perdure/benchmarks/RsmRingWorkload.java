@@ -5,9 +5,9 @@ import dev.perdure.benchmarks.machines.RingMember.Tally;
 import dev.perdure.benchmarks.measure.Meter;
 import dev.perdure.benchmarks.rsm.RsmHost;
 import dev.perdure.benchmarks.rsm.Syncs;
-import dev.perdure.benchmarks.stores.StoreSettings;
 import dev.perdure.kernel.spi.Store;
-import dev.perdure.store.RocksStore;
+import dev.perdure.node.NodeConfig;
+import dev.perdure.node.StoresNode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +54,9 @@ public record RsmRingWorkload(int tokens, Syncs syncs) implements Workload {
 
   @Override
   public boolean run(Place place, Meter meter) throws InterruptedException {
-    Supplier<Store> opening =
-        () -> RocksStore.open(place.config().dir(), StoreSettings.of(place.config()));
-    return run(opening, opening, place.config().partitions(), meter);
+    NodeConfig config = place.config();
+    Supplier<Store> opening = () -> StoresNode.embedded(config.dir(), config);
+    return run(opening, opening, config.partitions(), meter);
   }
 
   /** Runs it on a store; what is durable is read from another opening, usually of the same. */

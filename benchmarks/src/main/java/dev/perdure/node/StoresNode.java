@@ -3,6 +3,8 @@ package dev.perdure.node;
 import dev.perdure.Part;
 import dev.perdure.kernel.spi.Store;
 import dev.perdure.node.RunningNode.Surroundings;
+import dev.perdure.store.RocksStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,5 +28,10 @@ public final class StoresNode {
             .map(opening -> new StoreOpener("a store", config.partitions(), opening::get))
             .toList();
     return RunningNode.open(config, parts, openers, Surroundings.real());
+  }
+
+  /** The embedded store below a directory, as a node with these settings would open it. */
+  public static Store embedded(Path dir, NodeConfig config) {
+    return RocksStore.open(dir, RunningNode.storeConfig(config));
   }
 }

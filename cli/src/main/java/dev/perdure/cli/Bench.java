@@ -10,7 +10,6 @@ import dev.perdure.benchmarks.TimersWorkload;
 import dev.perdure.benchmarks.TwoStoreRingWorkload;
 import dev.perdure.benchmarks.Workload;
 import dev.perdure.benchmarks.http.HttpCounterWorkload;
-import dev.perdure.benchmarks.measure.Result;
 import dev.perdure.benchmarks.recovery.RecoveryWorkload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -292,11 +291,6 @@ final class Bench implements Callable<Integer> {
 
   private int run(BenchSettings settings, BenchTimes times, BenchStore store, Workload workload)
       throws IOException, InterruptedException {
-    Progress progress = Progress.to(spec.commandLine().getErr());
-    Result result = settings.run(workload, times, store, progress::show);
-    progress.say("done");
-    spec.commandLine().getOut().println(result.toJson());
-    spec.commandLine().getOut().flush();
-    return result.verified() ? 0 : 1;
+    return settings.report(spec, workload, times, store);
   }
 }

@@ -4,7 +4,6 @@ import dev.perdure.benchmarks.RingWorkload;
 import dev.perdure.benchmarks.RsmCounterWorkload;
 import dev.perdure.benchmarks.RsmRingWorkload;
 import dev.perdure.benchmarks.Workload;
-import dev.perdure.benchmarks.measure.Result;
 import dev.perdure.benchmarks.rsm.Syncs;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -84,11 +83,6 @@ final class BenchRsm {
 
   private int run(BenchSettings settings, BenchTimes times, Workload workload)
       throws IOException, InterruptedException {
-    Progress progress = Progress.to(spec.commandLine().getErr());
-    Result result = settings.run(workload, times, BenchStore.ON_DISK, progress::show);
-    progress.say("done");
-    spec.commandLine().getOut().println(result.toJson());
-    spec.commandLine().getOut().flush();
-    return result.verified() ? 0 : 1;
+    return settings.report(spec, workload, times, BenchStore.ON_DISK);
   }
 }

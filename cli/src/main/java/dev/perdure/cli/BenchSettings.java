@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every workload takes. */
@@ -44,6 +45,17 @@ final class BenchSettings {
       NodeConfig fresh = config.dir(scratch.dir().resolve("node"));
       return times.trial(progress).run(workload, store.place(fresh));
     }
+  }
+
+  /** Runs a workload and prints its result; returns the exit status. */
+  int report(CommandSpec spec, Workload workload, BenchTimes times, BenchStore store)
+      throws IOException, InterruptedException {
+    Progress progress = Progress.to(spec.commandLine().getErr());
+    Result result = run(workload, times, store, progress::show);
+    progress.say("done");
+    spec.commandLine().getOut().println(result.toJson());
+    spec.commandLine().getOut().flush();
+    return result.verified() ? 0 : 1;
   }
 
   private NodeConfig config() {

@@ -92,17 +92,20 @@ final class RunningNode implements Node {
   }
 
   static RunningNode open(NodeConfig config, List<Part> parts, Surroundings surroundings) {
-    RocksStoreConfig store =
-        RocksStoreConfig.defaults()
-            .withPartitions(config.partitions())
-            .withDurability(config.durability())
-            .withBytes(config.blockCacheBytes(), config.memtableBytes(), config.maxLogBytes());
     StoreOpener opener =
         new StoreOpener(
             "node " + config.dir(),
             config.partitions(),
-            () -> RocksStore.open(config.dir(), store));
+            () -> RocksStore.open(config.dir(), storeConfig(config)));
     return open(config, parts, List.of(opener), surroundings);
+  }
+
+  /** The settings of the embedded store. */
+  static RocksStoreConfig storeConfig(NodeConfig config) {
+    return RocksStoreConfig.defaults()
+        .withPartitions(config.partitions())
+        .withDurability(config.durability())
+        .withBytes(config.blockCacheBytes(), config.memtableBytes(), config.maxLogBytes());
   }
 
   /** Opens a node on some stores: the partitions of each are numbered on from those before. */

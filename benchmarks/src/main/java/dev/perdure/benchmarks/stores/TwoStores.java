@@ -6,7 +6,6 @@ import dev.perdure.kernel.spi.Store;
 import dev.perdure.node.Node;
 import dev.perdure.node.NodeConfig;
 import dev.perdure.node.StoresNode;
-import dev.perdure.store.RocksStore;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ public final class TwoStores {
   }
 
   private Store store(String name) {
-    Store store = RocksStore.open(config.dir().resolve(name), StoreSettings.of(config));
+    Store store = StoresNode.embedded(config.dir().resolve(name), config);
     return new WatchedStore(
         store,
         group -> {

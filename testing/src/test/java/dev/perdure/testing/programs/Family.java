@@ -188,7 +188,8 @@ public final class Family implements Program {
           step.reply(to, "well");
           yield alive;
         }
-        case End _ -> new Ending();
+        // At once, by a step that has nothing to do with its timers; or by one of them.
+        case End _ -> alive.beats % 2 == 1 ? step.halt(alive) : new Ending();
       };
     }
 
