@@ -39,6 +39,7 @@ final class BenchMicro implements Callable<Integer> {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow"); // JMH, and a codec it measures, use it.
     command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
+    command.addAll(List.of("-foe", "true")); // Else one that fails is as good as one that runs.
     command.addAll(arguments);
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
