@@ -47,6 +47,20 @@ public sealed interface Answer {
     }
   }
 
+  /** Goes past what {@link #write} wrote. */
+  static void skip(ByteReader from) {
+    int kind = from.u8();
+    switch (kind) {
+      case 0 -> {}
+      case 1, 3 -> from.skipBlob();
+      case 2 -> {
+        from.skipBlob();
+        from.skipBlob();
+      }
+      default -> throw unknownKind(kind);
+    }
+  }
+
   /** What {@link #write} wrote. */
   static Answer read(ByteReader from) {
     int kind = from.u8();
@@ -55,7 +69,11 @@ public sealed interface Answer {
       case 1 -> new Value(from.blob());
       case 2 -> new No(Cause.valueOf(from.text()), from.text());
       case 3 -> new Unknown(from.text());
-      default -> throw new IllegalStateException("damaged record: answer of kind " + kind);
+      default -> throw unknownKind(kind);
     };
+  }
+
+  private static IllegalStateException unknownKind(int kind) {
+    return new IllegalStateException("damaged record: answer of kind " + kind);
   }
 }

@@ -18,6 +18,11 @@ final class AnswerSegments {
   /** What a record remembers of an id. */
   record Entry(Remembered remembered, long recordNo) {}
 
+  /** Who is told of ids alone. */
+  interface IdReader {
+    void read(String requestId, long recordNo, boolean answered);
+  }
+
   /**
    * One stored value.
    *
@@ -28,6 +33,19 @@ final class AnswerSegments {
       ByteReader in = new ByteReader(bytes);
       while (!in.atEnd()) {
         action.accept(read(in));
+      }
+    }
+
+    /** The same without the answers, of which there are many when all ids are read again. */
+    void forEachId(IdReader reader) {
+      ByteReader in = new ByteReader(bytes);
+      while (!in.atEnd()) {
+        long recordNo = in.varint();
+        String requestId = in.text();
+        in.u64();
+        Standing standing = standing(in.u8());
+        Answer.skip(in);
+        reader.read(requestId, recordNo, standing != Standing.ACCEPTED);
       }
     }
   }

@@ -63,7 +63,7 @@ final class ByteReader {
     return raw(Math.toIntExact(varint()));
   }
 
-  /** Goes past a {@link #blob}. */
+  /** Goes past a {@link #blob} or a {@link #text}. */
   void skipBlob() {
     int count = Math.toIntExact(varint());
     need(count);

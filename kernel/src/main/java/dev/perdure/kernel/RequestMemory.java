@@ -1,6 +1,5 @@
 package dev.perdure.kernel;
 
-import dev.perdure.kernel.AnswerSegments.Entry;
 import dev.perdure.kernel.AnswerSegments.Segment;
 import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Standing;
@@ -64,9 +63,10 @@ final class RequestMemory {
 
   private final RecentAnswers recent = new RecentAnswers();
 
-  /** The last bucket that there is, and the first record of the first; none at the beginning. */
+  /** The last bucket that there is; the first records of it and of the first. None at first. */
   private int lastBucket = Integer.MIN_VALUE;
 
+  private long firstOfLastBucket = Long.MAX_VALUE;
   private long firstRecord = Long.MAX_VALUE;
 
   /** Ids of records up to this one have left the index, and have index keys of their own. */
@@ -121,16 +121,16 @@ final class RequestMemory {
       }
     }
     checkLoaded();
-    segments.forEachFrom(agedUpTo + 1, segment -> segment.forEach(this::recover));
+    segments.forEachFrom(agedUpTo + 1, segment -> segment.forEachId(this::recover));
     byte[] unanswered = Keys.space(Keys.UNANSWERED);
     try (Cursor cursor = store.scan(partition, unanswered, Keys.endOfSpace(Keys.UNANSWERED))) {
       mayHaveUnanswered = cursor.next();
     }
   }
 
-  private void recover(Entry entry) {
-    if (entry.recordNo() > agedUpTo) {
-      put(entry.remembered(), entry.recordNo(), bucketOf(entry.recordNo()));
+  private void recover(String requestId, long recordNo, boolean answered) {
+    if (recordNo > agedUpTo) {
+      put(requestId, recordNo, bucketOf(recordNo), answered);
     }
   }
 
@@ -150,10 +150,14 @@ final class RequestMemory {
   private void addBucket(int bucket, long first) {
     buckets.put(bucket, first);
     lastBucket = bucket;
+    firstOfLastBucket = first;
     firstRecord = buckets.firstEntry().getValue();
   }
 
   private int bucketOf(long recordNo) {
+    if (recordNo >= firstOfLastBucket) {
+      return lastBucket;
+    }
     for (Map.Entry<Integer, Long> entry : buckets.descendingMap().entrySet()) {
       if (entry.getValue() <= recordNo) {
         return entry.getKey();
@@ -162,10 +166,10 @@ final class RequestMemory {
     throw new IllegalStateException("record " + recordNo + " is of no bucket: " + buckets);
   }
 
-  private void put(Remembered remembered, long recordNo, int bucket) {
-    Fingerprint id = Fingerprint.of(remembered.requestId());
+  private void put(String requestId, long recordNo, int bucket, boolean answered) {
+    Fingerprint id = Fingerprint.of(requestId);
     filter.add(id, recordNo);
-    index.youngest(bucket, recordNo).put(id, recordNo, remembered.answered());
+    index.youngest(bucket, recordNo).put(id, recordNo, answered);
   }
 
   // ---- what is remembered --------------------------------------------------------------------
@@ -250,7 +254,7 @@ final class RequestMemory {
     // that is not.
     for (Remembered remembered : all) {
       recent.add(remembered, recordNo);
-      put(remembered, recordNo, lastBucket);
+      put(remembered.requestId(), recordNo, lastBucket, remembered.answered());
     }
     unansweredLeft = UNANSWERED_PER_RECORD;
     expire(nowMillis, writes);

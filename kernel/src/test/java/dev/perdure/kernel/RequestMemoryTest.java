@@ -5,6 +5,8 @@ import static dev.perdure.kernel.Remembering.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perdure.Outcome;
+import dev.perdure.kernel.StepRecord.Remembered;
 import dev.perdure.kernel.StepRecord.Standing;
 import dev.perdure.kernel.spi.StoreException;
 import dev.perdure.kernel.spi.Write;
@@ -44,6 +46,32 @@ final class RequestMemoryTest {
       assertThat(ids.standing("r" + i)).isEqualTo(Standing.ANSWERED);
     }
     assertThat(ids.standing("new")).isNull();
+  }
+
+  /** The index is read again past answers of all kinds, whatever they are. */
+  @Test
+  void afterAnOpeningIdsAreFoundBehindAnswersOfAllKinds() {
+    Remembering ids = new Remembering(16);
+    List<Answer> answers =
+        List.of(
+            new Answer.Accepted(),
+            new Answer.Value(new byte[200]),
+            new Answer.No(Outcome.Cause.REFUSED, "not now"),
+            new Answer.Unknown("out of patience"),
+            new Answer.Value(new byte[0]));
+    for (int i = 0; i < answers.size(); i++) {
+      ids.remember(new Remembered("r" + i, 1, Standing.ANSWERED, answers.get(i)));
+    }
+    ids.remember(accepted("last"));
+    ids.commit(ALL);
+    ids.crash();
+    for (int i = 0; i < answers.size(); i++) {
+      assertThat(ids.memory().find("r" + i))
+          .usingRecursiveComparison()
+          .isEqualTo(new Remembered("r" + i, 1, Standing.ANSWERED, answers.get(i)));
+    }
+    assertThat(ids.standing("last")).isEqualTo(Standing.ACCEPTED);
+    assertThat(ids.memory().inMemory()).isEqualTo(answers.size() + 1);
   }
 
   @Test

@@ -92,11 +92,21 @@ final class RunningNode implements Node {
   }
 
   static RunningNode open(NodeConfig config, List<Part> parts, Surroundings surroundings) {
-    StoreOpener opener =
-        new StoreOpener(
-            "node " + config.dir(),
-            config.partitions(),
-            () -> RocksStore.open(config.dir(), storeConfig(config)));
+    StoreOpener.Opening opening = () -> RocksStore.open(config.dir(), storeConfig(config));
+    if (!RocksStore.isIn(config.dir())) {
+      return open(config, parts, surroundings, opening); // None is made for a wrong program.
+    }
+    OpeningAhead ahead = new OpeningAhead(opening);
+    try {
+      return open(config, parts, surroundings, ahead);
+    } finally {
+      ahead.drop();
+    }
+  }
+
+  private static RunningNode open(
+      NodeConfig config, List<Part> parts, Surroundings surroundings, StoreOpener.Opening opening) {
+    var opener = new StoreOpener("node " + config.dir(), config.partitions(), opening);
     return open(config, parts, List.of(opener), surroundings);
   }
 

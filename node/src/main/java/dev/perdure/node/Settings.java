@@ -182,7 +182,7 @@ final class Settings {
       new Setting<>(
           "memtable-bytes",
           new Setting.Size(MIB, 4L << 30),
-          "64 MiB",
+          "128 MiB",
           "memory of the store for data written and not yet sorted into files",
           NodeConfig::memtableBytes,
           NodeConfig::memtableBytes);
@@ -191,7 +191,7 @@ final class Settings {
       new Setting<>(
           "max-log-bytes",
           new Setting.Size(MIB, 1L << 40),
-          "128 MiB",
+          "64 MiB",
           "size of the store's log, which bounds the time of recovery",
           NodeConfig::maxLogBytes,
           NodeConfig::maxLogBytes);
@@ -260,8 +260,8 @@ final class Settings {
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     static final long BLOCK_CACHE_BYTES = 256 * MIB;
-    static final long MEMTABLE_BYTES = 64 * MIB;
-    static final long MAX_LOG_BYTES = 128 * MIB;
+    static final long MEMTABLE_BYTES = 128 * MIB;
+    static final long MAX_LOG_BYTES = 64 * MIB;
     static final String HTTP_HOST = "127.0.0.1";
     static final int HTTP_PORT = 8080;
 

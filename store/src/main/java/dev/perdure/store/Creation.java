@@ -23,7 +23,7 @@ final class Creation {
 
   /** Refuses a directory with files of somebody else, before anything is written to it. */
   static void checkIsStoreOrEmpty(Path dir) throws IOException {
-    if (Files.exists(dir.resolve(StoreFile.NAME))) {
+    if (RocksStore.isIn(dir)) {
       return;
     }
     try (Stream<Path> files = Files.list(dir)) {

@@ -134,6 +134,20 @@ class RedoWindow {
     }
   }
 
+  /**
+   * Takes over what the store has, oldest first; the window is empty.
+   *
+   * @return false when it has not the room, and is still empty
+   */
+  synchronized boolean restore(List<RocksDatabase.RedoRecord> redo) {
+    long length = redo.stream().mapToLong(each -> each.value().remaining()).sum();
+    if (length > ring.length) {
+      return false;
+    }
+    redo.forEach(each -> add(each.groupNo(), each.value()));
+    return true;
+  }
+
   private void add(long groupNo, ByteBuffer redo) {
     int length = redo.remaining();
     long place = placeFor(length);

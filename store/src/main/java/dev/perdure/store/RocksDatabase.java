@@ -62,7 +62,11 @@ final class RocksDatabase implements AutoCloseable {
   private final WriteOptions writeOptions;
 
   /** A redo record as it is stored. */
-  record RedoRecord(byte[] key, ByteBuffer value) {}
+  record RedoRecord(byte[] key, ByteBuffer value) {
+    long groupNo() {
+      return ByteBuffer.wrap(key).getLong();
+    }
+  }
 
   /**
    * Opens the database in {@code dir}.
@@ -73,16 +77,18 @@ final class RocksDatabase implements AutoCloseable {
     RocksDB.loadLibrary();
     try {
       BlockBasedTableConfig table = tableConfig(config);
-      // Memtables of three: each has one that fills and one that is being written.
-      long memtable = config.memtableBytes() / 6;
+      // Each has one that fills and one that is being written.
+      long memtable = config.memtableBytes() / 8;
+      long redoMemtable = config.memtableBytes() / 4;
       ColumnFamilyOptions changed = own(familyOptions(table, memtable));
       ColumnFamilyOptions added = onlyAdded(own(familyOptions(table, memtable)), 24);
       ColumnFamilyOptions addedByFiles =
           onlyAdded(own(familyOptions(table, SMALL_MEMTABLE)), 48)
               // Fingerprints do not get smaller.
               .setBottommostCompressionType(CompressionType.NO_COMPRESSION);
-      // Of those nearly all is gone by the time that two files are merged.
-      ColumnFamilyOptions goneSoon = onlyAdded(own(familyOptions(table, memtable)), 3);
+      // All but a window's worth is gone before its memtable is full, and nearly all of that by the
+      // time that files are merged.
+      ColumnFamilyOptions goneSoon = onlyAdded(own(familyOptions(table, redoMemtable)), 3);
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db =
           RocksDB.open(

@@ -61,7 +61,7 @@ public final class RocksStore implements Store {
   private static final long GROUPS_PER_BOUND_SYNC = 1024;
 
   /** How much of the memory for memtables the redo window takes, beside them. */
-  private static final int PARTS_OF_MEMTABLES = 8;
+  private static final int PARTS_OF_MEMTABLES = 16;
 
   private static final long MAX_WINDOW_BYTES = 64L << 20;
 
@@ -107,6 +107,11 @@ public final class RocksStore implements Store {
    */
   public static RocksStore open(Path dir, RocksStoreConfig config) {
     return open(dir, config, new RedoWindow(windowBytes(config)));
+  }
+
+  /** Whether a store was made in {@code dir}, which says nothing about its state. */
+  public static boolean isIn(Path dir) {
+    return Files.exists(dir.resolve(StoreFile.NAME));
   }
 
   static int windowBytes(RocksStoreConfig config) {
@@ -155,7 +160,7 @@ public final class RocksStore implements Store {
       bound.manifest(LogCheck.Manifest.of(Layout.databaseDir(dir)));
       bound.acknowledge(last, true);
       bound.sync();
-      store.writeRedone();
+      store.restoreWindow();
       return store;
     } catch (IOException | RocksDBException | RuntimeException e) {
       StoreException failure =
@@ -167,10 +172,13 @@ public final class RocksStore implements Store {
     }
   }
 
-  /** What the redo records hold is written under its keys, so that the window begins empty. */
-  private void writeRedone() throws RocksDBException {
+  /**
+   * What the redo records hold is in the window again; where that has become too small for it, it
+   * is written under its keys, and the window begins empty.
+   */
+  private void restoreWindow() throws RocksDBException {
     List<RocksDatabase.RedoRecord> records = database.redoRecords();
-    if (!records.isEmpty()) {
+    if (!window.restore(records)) {
       GroupWriter group = new GroupWriter(database, window, last);
       group.redone(records);
       write(group);

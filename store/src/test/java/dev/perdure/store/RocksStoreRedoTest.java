@@ -40,7 +40,10 @@ final class RocksStoreRedoTest {
 
   /** The window has 128 KiB, and goes round often. */
   private static final RocksStoreConfig TINY =
-      RocksStoreConfig.defaults().withPartitions(PARTITIONS).withBytes(8 << 20, 1 << 20, 64 << 20);
+      RocksStoreConfig.defaults().withPartitions(PARTITIONS).withBytes(8 << 20, 2 << 20, 64 << 20);
+
+  /** The window has twice as much: another opening with less has not the room for what is in it. */
+  private static final RocksStoreConfig SMALL = TINY.withBytes(8 << 20, 4 << 20, 64 << 20);
 
   private Path base = Path.of("");
 
@@ -131,6 +134,32 @@ final class RocksStoreRedoTest {
             });
   }
 
+  @Test
+  void anOpeningThatLeavesTheWindowEmptyIsCaught() {
+    assertCaught(
+        size ->
+            new RedoWindow(size) {
+              @Override
+              synchronized boolean restore(List<RocksDatabase.RedoRecord> redo) {
+                return true;
+              }
+            });
+  }
+
+  /** What the window has no room for is forgotten. */
+  @Test
+  void anOpeningWithASmallerWindowThatForgetsIsCaught() {
+    assertCaught(
+        size ->
+            new RedoWindow(size) {
+              @Override
+              synchronized boolean restore(List<RocksDatabase.RedoRecord> redo) {
+                super.restore(redo);
+                return true;
+              }
+            });
+  }
+
   private void assertCaught(IntFunction<RedoWindow> bug) {
     assertThatThrownBy(() -> new Run(1, bug).play()).isInstanceOf(AssertionError.class);
   }
@@ -152,7 +181,8 @@ final class RocksStoreRedoTest {
     }
 
     private RocksStore open(Path where) {
-      return RocksStore.open(where, TINY, windows.apply(RocksStore.windowBytes(TINY)));
+      RocksStoreConfig config = random.nextBoolean() ? TINY : SMALL;
+      return RocksStore.open(where, config, windows.apply(RocksStore.windowBytes(config)));
     }
 
     void play() {
