@@ -1,5 +1,7 @@
 package dev.perdure.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.perdure.Machine;
 import dev.perdure.MachineRef;
 import dev.perdure.kernel.Inspection.Status;
@@ -24,7 +26,10 @@ final class ActiveMachine {
   /** Null when the node does not know the type: then it is quarantined. */
   final @Nullable MachineKind kind;
 
-  final @Nullable MachineCollections collections;
+  private final @Nullable CollectionTypes collectionTypes;
+
+  /** Made at the first use: most machines have none. */
+  private @Nullable MachineCollections collections;
 
   Status status = Status.ACTIVE;
 
@@ -54,7 +59,7 @@ final class ActiveMachine {
   boolean going;
 
   long goAt;
-  final Deque<WaitingEvent> readAhead = new ArrayDeque<>();
+  final Deque<WaitingEvent> readAhead = new ArrayDeque<>(0);
 
   /** How often the event {@link #failing} was tried in vain, and when it is tried again; 0: now. */
   int failures;
@@ -74,11 +79,11 @@ final class ActiveMachine {
       MachineRef<?> ref,
       byte[] prefix,
       @Nullable MachineKind kind,
-      @Nullable MachineCollections collections) {
+      @Nullable CollectionTypes collectionTypes) {
     this.ref = ref;
     this.prefix = prefix;
     this.kind = kind;
-    this.collections = collections;
+    this.collectionTypes = collectionTypes;
     this.slot = new StateSlot(Keys.of(Keys.MACHINE, prefix));
   }
 
@@ -129,6 +134,16 @@ final class ActiveMachine {
     Object decoded = shape.codec().decode(stateBytes);
     state = decoded;
     return decoded;
+  }
+
+  /** Its durable maps and queues; only where its type is known. */
+  MachineCollections collections() {
+    MachineCollections made = collections;
+    if (made == null) {
+      made = new MachineCollections(requireNonNull(collectionTypes), prefix);
+      collections = made;
+    }
+    return made;
   }
 
   /** Whether an event that arrives must wait behind others. */

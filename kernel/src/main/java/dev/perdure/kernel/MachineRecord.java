@@ -65,8 +65,9 @@ record MachineRecord(
     long first = in.varint();
     long next = in.varint();
     long waiting = in.varint();
-    List<ScopedTimer> scoped = new ArrayList<>();
-    for (long left = in.varint(); left > 0; left--) {
+    long timers = in.varint();
+    List<ScopedTimer> scoped = timers == 0 ? List.of() : new ArrayList<>();
+    for (long left = timers; left > 0; left--) {
       scoped.add(new ScopedTimer(new TimerId(in.text(), in.text()), in.text()));
     }
     int holdings = version == 1 ? Holdings.UNKNOWN : in.u8();

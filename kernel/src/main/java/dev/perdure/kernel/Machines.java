@@ -100,15 +100,13 @@ final class Machines {
   private ActiveMachine made(MachineRef<?> ref) {
     MachineKind kind = program.kindOrNull(ref.type());
     byte[] prefix = Keys.prefix(ref);
-    MachineCollections collections =
+    CollectionTypes types =
         kind == null
             ? null
-            : new MachineCollections(
-                collectionTypes.computeIfAbsent(
-                    kind.name(),
-                    name -> new CollectionTypes(name, program.codec(), config.maxEventBytes())),
-                prefix);
-    return new ActiveMachine(ref, prefix, kind, collections);
+            : collectionTypes.computeIfAbsent(
+                kind.name(),
+                name -> new CollectionTypes(name, program.codec(), config.maxEventBytes()));
+    return new ActiveMachine(ref, prefix, kind, types);
   }
 
   private void load(ActiveMachine machine, byte @Nullable [] stored) {

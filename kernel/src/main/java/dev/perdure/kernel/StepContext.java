@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepContext implements Step<Object> {
   private static final int MAX_REASON = 2_000;
+  private static final long UNREAD = Long.MIN_VALUE;
   private static final Verdict HANDLED = new Verdict.Handled();
 
   private final StepServices services;
@@ -42,7 +43,10 @@ final class StepContext implements Step<Object> {
   private final Object given;
   private final String requestId;
   private final boolean query;
-  private final long nowMillis;
+
+  /** Read at the first use: most steps have none. */
+  private long nowMillis = UNREAD;
+
   final Draft draft;
 
   /** Begun at the first use: most steps have none. */
@@ -99,7 +103,6 @@ final class StepContext implements Step<Object> {
     this.requestId = requestId;
     this.query = event.isQuery();
     this.writesBefore = draft.writes.size();
-    this.nowMillis = services.clock().nowMillis();
   }
 
   /** The handler has returned or thrown. */
@@ -144,7 +147,14 @@ final class StepContext implements Step<Object> {
   @Override
   public Instant now() {
     checkOpen();
-    return Instant.ofEpochMilli(nowMillis);
+    return Instant.ofEpochMilli(nowMillis());
+  }
+
+  private long nowMillis() {
+    if (nowMillis == UNREAD) {
+      nowMillis = services.clock().nowMillis();
+    }
+    return nowMillis;
   }
 
   @Override
@@ -248,7 +258,7 @@ final class StepContext implements Step<Object> {
   private StepCalls calls() {
     StepCalls mine = calls;
     if (mine == null) {
-      mine = new StepCalls(services, machine, kind, draft, nowMillis);
+      mine = new StepCalls(services, machine, kind, draft, nowMillis());
       calls = mine;
     }
     return mine;
@@ -279,7 +289,7 @@ final class StepContext implements Step<Object> {
   private StepTimers timers() {
     StepTimers mine = timers;
     if (mine == null) {
-      mine = new StepTimers(services, machine, kind, draft, nowMillis);
+      mine = new StepTimers(services, machine, kind, draft, nowMillis());
       timers = mine;
     }
     return mine;
@@ -312,7 +322,7 @@ final class StepContext implements Step<Object> {
     StepCollections mine = collections;
     if (mine == null) {
       KeyValues view = query ? new ReadOnlyKeys(draft.writes) : draft.writes;
-      mine = requireNonNull(machine.collections).begin(view, this::isUsable);
+      mine = machine.collections().begin(view, this::isUsable);
       collections = mine;
     }
     return mine;
