@@ -45,7 +45,7 @@ final class ByteWriter {
 
   /** One to ten bytes, short for small numbers >= 0; does not order. */
   ByteWriter varint(long value) {
-    room(10);
+    room(varintLength(value));
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
@@ -93,8 +93,14 @@ final class ByteWriter {
     return length;
   }
 
+  /** How many bytes {@link #varint} writes. */
+  static int varintLength(long value) {
+    return (Long.SIZE - 1 - Long.numberOfLeadingZeros(value | 1)) / 7 + 1;
+  }
+
+  /** What was written; without copying it when it is as long as was said at the beginning. */
   byte[] toBytes() {
-    return Arrays.copyOf(bytes, length);
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   private void room(int more) {

@@ -38,9 +38,17 @@ record MachineRecord(
     return waiting > 0 && status != Inspection.Status.QUARANTINED;
   }
 
-  /** About how many bytes it has. */
+  /** How many bytes it has: about, when there are timers. */
   int size() {
-    return 32 + stateName.length() + state.length + 32 * scoped.size();
+    return 3 // Version, status, holdings.
+        + ByteWriter.varintLength(firstWaiting)
+        + ByteWriter.varintLength(nextWaiting)
+        + ByteWriter.varintLength(waiting)
+        + ByteWriter.varintLength(scoped.size())
+        + 32 * scoped.size()
+        + ByteWriter.varintLength(stateName.length())
+        + stateName.length()
+        + state.length;
   }
 
   byte[] toBytes() {
