@@ -22,6 +22,7 @@ import dev.perdure.kernel.Script.Do;
 import dev.perdure.kernel.Script.Event;
 import dev.perdure.kernel.Script.State;
 import dev.perdure.kernel.Script.Tick;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,9 +166,8 @@ final class IdentityTest {
         machine(
             "m",
             (state, event, step) -> {
-              seen.add(step.now() + " " + step.random().nextLong() + " " + step.random().nextInt());
-              assertThat(step.now()).isEqualTo(step.now());
-              assertThat(step.self()).isEqualTo(M);
+              seen.add(step.self() + " " + step.now());
+              seen.add(step.random().nextLong() + " " + step.random().nextInt());
               return state;
             });
     for (int run = 0; run < 2; run++) {
@@ -175,7 +175,35 @@ final class IdentityTest {
       kernel.send("r1", M, "a");
       kernel.run();
     }
-    assertThat(seen.get(0)).isEqualTo(seen.get(1));
+    assertThat(seen).hasSize(4);
+    assertThat(seen.getFirst()).startsWith(M + " ");
+    assertThat(seen.subList(2, 4)).isEqualTo(seen.subList(0, 2));
+  }
+
+  @Test
+  void theTimeOfAStepStandsStill() {
+    List<Instant> seen = new ArrayList<>();
+    List<SimClock> clocks = new ArrayList<>();
+    Definition<State, Event> slow =
+        machine(
+            "m",
+            (state, event, step) -> {
+              seen.add(step.now());
+              SimClock clock = clocks.getFirst();
+              clock.set(clock.nowMillis() + 1_000);
+              seen.add(step.now());
+              return state;
+            });
+    KernelHarness kernel = new KernelHarness(slow);
+    clocks.add(kernel.clock);
+    kernel.send("r1", M, "a");
+    kernel.run();
+    kernel.send("r2", M, "a");
+    kernel.run();
+    assertThat(seen).hasSize(4);
+    assertThat(seen.get(1)).isEqualTo(seen.get(0));
+    assertThat(seen.get(2)).isEqualTo(seen.get(0).plusSeconds(1));
+    assertThat(seen.get(3)).isEqualTo(seen.get(2));
   }
 
   // ---- placement --------------------------------------------------------------------------------
